@@ -1,0 +1,104 @@
+//! The statuses of activities and of records, by the names that clients see.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! status {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+
+        impl $name {
+            /// Every status, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name that clients see.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$variant),)* _ => Err(()) }
+            }
+        }
+    };
+}
+
+status! {
+    /// Where an activity stands.
+    ActivityStatus {
+        /// Its turn has not come.
+        Pending = "PENDING",
+        /// It is being worked on, or waits for a vote, a link or its children.
+        InProgress = "IN_PROGRESS",
+        /// It was in progress when its record was put on hold.
+        OnHold = "ON_HOLD",
+        /// Done.
+        Completed = "COMPLETED",
+        /// It went wrong and blocks what comes after it.
+        Failed = "FAILED",
+        /// Passed over by somebody, with a comment.
+        Skipped = "SKIPPED",
+        /// Its record was cancelled or closed before it was done.
+        Cancelled = "CANCELLED",
+    }
+}
+
+status! {
+    /// Where a record stands. `EDITING` is a release's first status, `NEW` a change request's.
+    RecordStatus {
+        /// A release that is being planned.
+        Editing = "EDITING",
+        /// A change request that was not started.
+        New = "NEW",
+        /// Started, and not blocked.
+        InProgress = "IN_PROGRESS",
+        /// Put on hold by somebody.
+        OnHold = "ON_HOLD",
+        /// All of it is done.
+        Completed = "COMPLETED",
+        /// Something in it failed.
+        Failed = "FAILED",
+        /// Given up.
+        Cancelled = "CANCELLED",
+        /// Final: it never changes again.
+        Closed = "CLOSED",
+    }
+}
+
+impl ActivityStatus {
+    /// COMPLETED, SKIPPED or CANCELLED. FAILED is not settled: it blocks.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Completed | Self::Skipped | Self::Cancelled)
+    }
+
+    /// A container in this status runs, provided that its record does.
+    pub fn runs(self) -> bool {
+        matches!(self, Self::InProgress | Self::Failed)
+    }
+}
+
+impl RecordStatus {
+    /// The root sequence of a record in this status runs.
+    pub fn runs(self) -> bool {
+        matches!(self, Self::InProgress | Self::Failed)
+    }
+
+    /// Not started yet: the whole tree may be edited.
+    pub fn is_planned(self) -> bool {
+        matches!(self, Self::Editing | Self::New)
+    }
+}

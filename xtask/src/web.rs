@@ -1,0 +1,90 @@
+//! The browser app: built by Trunk into `dist/`, with compressed copies beside its files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+use crate::fingerprint;
+use crate::process::run;
+use crate::step::Outcome;
+use crate::toolchain::{TARGET, Toolchain};
+use crate::workspace;
+
+/// Everything that the built app is made from.
+const SOURCES: [&str; 9] = [
+    "web/src",
+    "web/style",
+    "web/queries",
+    "web/index.html",
+    "web/build.rs",
+    "web/Cargo.toml",
+    "shared/src",
+    "schema.graphql",
+    "Trunk.toml",
+];
+const MANIFESTS: [&str; 3] = ["Cargo.toml", "Cargo.lock", "shared/Cargo.toml"];
+
+/// Builds the app in release, unless `dist/` is what these sources give.
+pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
+    let fingerprint = fingerprint(toolchain)?;
+    let page = workspace::dist().join("index.html");
+    if page.is_file() && fs::read_to_string(stamp()).is_ok_and(|built| built == fingerprint) {
+        return Ok(Outcome::already("dist/ is up to date"));
+    }
+    let mut trunk = toolchain.command("trunk")?;
+    // Some machines set NO_COLOR=1, which this version of Trunk refuses to read.
+    trunk.env_remove("NO_COLOR").args(["build", "--release"]);
+    run(
+        &mut trunk,
+        "see the compiler's message above, mend it, and run the same command again",
+    )?;
+    for file in fingerprint::files_below(&workspace::dist())? {
+        compress(&file)?;
+    }
+    fs::write(stamp(), fingerprint).map_err(|error| Failure::file(&stamp(), &error))?;
+    Ok(Outcome::Done)
+}
+
+/// Clippy over the app, and over `shared` as the browser compiles it.
+pub(crate) fn lint(toolchain: Toolchain) -> Result<Outcome, Failure> {
+    let mut clippy = toolchain.clippy()?;
+    clippy
+        .args(["--package", "waybill-web", "--package", "waybill-shared"])
+        // The profile of the build, so that macros and build scripts are compiled once.
+        .args(["--profile", "wasm-release", "--target", TARGET])
+        .args(["--", "-D", "warnings"]);
+    run(&mut clippy, "mend what clippy names above")?;
+    Ok(Outcome::Done)
+}
+
+fn fingerprint(toolchain: Toolchain) -> Result<String, Failure> {
+    let parts: Vec<&str> = SOURCES.into_iter().chain(MANIFESTS).collect();
+    fingerprint::of(workspace::root(), &parts, &toolchain.identity())
+}
+
+fn stamp() -> PathBuf {
+    workspace::web_target().join("dist.stamp")
+}
+
+/// Makes `.br` and `.gz` copies, which the server sends to browsers that take them.
+fn compress(file: &Path) -> Result<(), Failure> {
+    let is_text_or_code = file
+        .extension()
+        .and_then(|kind| kind.to_str())
+        .is_some_and(|kind| matches!(kind, "js" | "css" | "wasm" | "svg" | "json" | "txt"));
+    // The page itself is written anew for each request, and the others are compressed already.
+    if !is_text_or_code {
+        return Ok(());
+    }
+    let advice = "see that brotli and gzip work on this machine";
+    for (program, arguments) in [
+        ("brotli", ["--keep", "--force", "--best"].as_slice()),
+        ("gzip", &["--keep", "--force", "--best", "--no-name"]),
+    ] {
+        run(
+            crate::process::command(program).args(arguments).arg(file),
+            advice,
+        )?;
+    }
+    Ok(())
+}
