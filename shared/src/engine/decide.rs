@@ -135,7 +135,8 @@ pub(super) fn admit(request: &Request, record: &Record, comment: Comment) -> Res
             "{} was changed meanwhile: it is at version {}, and you acted on version {expected}. Look at what changed and try again.",
             record.key, record.version
         );
-        return Err(Refusal::new(Code::VersionConflict, found));
+        let present_version = Some(record.version);
+        return Err(Refusal { present_version, ..Refusal::new(Code::VersionConflict, found) });
     }
     let given = request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty());
     if comment == Comment::Needed && !given {

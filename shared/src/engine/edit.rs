@@ -22,7 +22,9 @@ pub const MAX_ACTIVITIES: usize = 200_000;
 /// # Errors
 /// `INVALID_INPUT`, `WRONG_KIND`, `TOO_DEEP`, `TOO_LARGE`, with what is wrong.
 pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Result<Vec<Activity>, Refusal> {
-    check_forest(kind, true, 0, plan)?;
+    let levels = check_forest(kind, true, plan)?;
+    check_kinds(kind, plan)?;
+    check_levels(levels)?;
     if plan.len() > MAX_ACTIVITIES {
         return Err(too_large());
     }
@@ -40,12 +42,12 @@ pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Resu
     Ok(rows)
 }
 
-/// Kinds, levels and reviews of a forest whose roots stand below `levels` levels.
-fn check_forest(record: RecordKind, at_top: bool, levels: usize, plan: &[NewActivity]) -> Result<(), Refusal> {
+/// Whether a forest makes sense whatever the plan is that it goes to; how many levels it has.
+fn check_forest(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<usize, Refusal> {
     let mut level_of: BTreeMap<ActivityId, (usize, ActivityKind)> = BTreeMap::new();
     for new in plan {
         let level = match new.parent {
-            None => levels + 1,
+            None => 1,
             Some(parent) => match level_of.get(&parent) {
                 Some((level, kind)) if kind.is_container() => level + 1,
                 Some((_, kind)) => {
@@ -66,15 +68,33 @@ fn check_forest(record: RecordKind, at_top: bool, levels: usize, plan: &[NewActi
             return Err(Refusal::input("afterChildren", message));
         }
     }
+    Ok(level_of.values().map(|(level, _)| *level).max().unwrap_or(0))
+}
+
+fn check_kinds(record: RecordKind, plan: &[NewActivity]) -> Result<(), Refusal> {
     if record == RecordKind::Release && plan.iter().any(|new| new.kind == ActivityKind::Dependent) {
         let message = "Dependent activities stand in change requests only.";
         return Err(Refusal::new(Code::WrongKind, message));
     }
-    let deepest = level_of.values().map(|(level, _)| *level).max().unwrap_or(0);
-    if deepest > MAX_LEVELS {
-        return Err(too_deep(deepest));
+    Ok(())
+}
+
+fn check_levels(levels: usize) -> Result<(), Refusal> {
+    if levels > MAX_LEVELS {
+        let message = format!("That makes {levels} levels; {MAX_LEVELS} are possible.");
+        return Err(Refusal::new(Code::TooDeep, message));
     }
     Ok(())
+}
+
+fn holds_activities(above: &[Activity]) -> Result<(), Refusal> {
+    match above.last() {
+        Some(holder) if !holder.kind.is_container() => {
+            let message = format!("A {} activity cannot have activities below it.", holder.kind.as_str());
+            Err(Refusal::new(Code::WrongKind, message))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The rows of a checked forest, its roots in `parent` with the ranks given.
@@ -112,11 +132,14 @@ impl<K: Known> Draft<'_, K> {
             return Err(Refusal::input("activities", "Give at least one activity to add.").into());
         }
         let (record, above) = self.place_found(place)?;
+        let levels = check_forest(record.kind, above.is_empty(), new)?;
         admit(request, &record, Comment::Optional)?;
-        check_forest(record.kind, above.is_empty(), above.len(), new)?;
+        holds_activities(&above)?;
+        check_kinds(record.kind, new)?;
         may_be_edited(&record)?;
         let (after, before) = self.gap(place)?;
         self.place_open(&record, place.container, after.as_ref(), &above)?;
+        check_levels(above.len() + levels)?;
         if usize::try_from(record.activities).unwrap_or(0) + new.len() > MAX_ACTIVITIES {
             return Err(too_large().into());
         }
@@ -146,6 +169,7 @@ impl<K: Known> Draft<'_, K> {
             return Err(Refusal::input("place", "An activity cannot stand beside itself.").into());
         }
         admit(request, &record, Comment::Optional)?;
+        holds_activities(&above)?;
         may_be_edited(&record)?;
         may_be_moved(&record, &activity)?;
         let (after, before) = self.gap(place)?;
@@ -154,10 +178,7 @@ impl<K: Known> Draft<'_, K> {
             return Err(Refusal::new(Code::Cycle, "A container cannot stand below itself.").into());
         }
         let below = self.below(Container::Activity(id), Which::Any)?;
-        let deepest = above.len() + self.height(&activity, &below)?;
-        if deepest > MAX_LEVELS {
-            return Err(too_deep(deepest).into());
-        }
+        check_levels(above.len() + height(&activity, &below))?;
         self.own(
             Subject::Activity(id),
             Happening::ActivityMoved { from: activity.parent, to: above.last().map(|it| it.id) },
@@ -166,8 +187,7 @@ impl<K: Known> Draft<'_, K> {
         if activity.after_children && !above.is_empty() {
             self.change_activity(id, |activity| activity.after_children = false)?;
         }
-        let moved = std::iter::once(&activity).chain(&below);
-        self.hollow.extend(moved.filter(|it| it.kind.is_container() && it.counts.children == 0).map(|it| it.id));
+        self.keep_hollow(&activity, &below);
         self.stir_container(activity.container())?;
         self.stir_container(place.container)
     }
@@ -185,6 +205,8 @@ impl<K: Known> Draft<'_, K> {
             }
             siblings.insert(activity.rank.clone(), activity);
         }
+        let at_top = first.parent.is_none();
+        check_forest(record.kind, at_top, std::slice::from_ref(holder))?;
         admit(request, &record, Comment::Optional)?;
         if !holder.kind.is_container() {
             let message = "Activities nest in a parallel or a sequential container.";
@@ -201,10 +223,8 @@ impl<K: Known> Draft<'_, K> {
         self.place_open(&record, first.container(), after.as_ref(), above)?;
         for activity in siblings.values() {
             let below = self.below(Container::Activity(activity.id), Which::Any)?;
-            let deepest = above.len() + 1 + self.height(activity, &below)?;
-            if deepest > MAX_LEVELS {
-                return Err(too_deep(deepest).into());
-            }
+            check_levels(above.len() + 1 + height(activity, &below))?;
+            self.keep_hollow(activity, &below);
         }
         if usize::try_from(record.activities).unwrap_or(0) + 1 > MAX_ACTIVITIES {
             return Err(too_large().into());
@@ -235,6 +255,8 @@ impl<K: Known> Draft<'_, K> {
         let mut after: Option<Rank> = None;
         while let Some(child) = self.next_child(Container::Activity(id), Which::Any, after.as_ref())? {
             may_be_moved(&record, &child)?;
+            let below = self.below(Container::Activity(child.id), Which::Any)?;
+            self.keep_hollow(&child, &below);
             after = Some(child.rank.clone());
             children.push(child);
         }
@@ -320,10 +342,6 @@ impl<K: Known> Draft<'_, K> {
             Container::Root(record) => (self.record(record)?, Vec::new()),
             Container::Activity(id) => {
                 let (container, record) = self.activity_and_record(id)?;
-                if !container.kind.is_container() {
-                    let message = format!("A {} activity cannot have activities below it.", container.kind.as_str());
-                    return Err(Refusal::new(Code::WrongKind, message).into());
-                }
                 (record, self.path(&container)?)
             }
         };
@@ -381,15 +399,22 @@ impl<K: Known> Draft<'_, K> {
         Ok(())
     }
 
-    /// How many levels an activity takes with all below it.
-    fn height(&self, activity: &Activity, below: &[Activity]) -> Step<K, usize> {
-        let mut levels: BTreeMap<ActivityId, usize> = BTreeMap::from([(activity.id, 1)]);
-        for it in below {
-            let above = it.parent.and_then(|parent| levels.get(&parent)).copied().unwrap_or(0);
-            levels.insert(it.id, above + 1);
-        }
-        Ok(levels.into_values().max().unwrap_or(1))
+    /// Remembers which of those that move have no children: they must not begin by that.
+    fn keep_hollow(&mut self, activity: &Activity, below: &[Activity]) {
+        let hollow = |it: &&Activity| it.kind.is_container() && it.counts.children == 0;
+        let moved = std::iter::once(activity).chain(below).filter(hollow);
+        self.hollow.extend(moved.filter(|it| it.status == ActivityStatus::Pending).map(|it| it.id));
     }
+}
+
+/// How many levels an activity takes with all below it.
+fn height(activity: &Activity, below: &[Activity]) -> usize {
+    let mut levels: BTreeMap<ActivityId, usize> = BTreeMap::from([(activity.id, 1)]);
+    for it in below {
+        let above = it.parent.and_then(|parent| levels.get(&parent)).copied().unwrap_or(0);
+        levels.insert(it.id, above + 1);
+    }
+    levels.into_values().max().unwrap_or(1)
 }
 
 fn may_be_edited(record: &Record) -> Result<(), Refusal> {
@@ -411,10 +436,6 @@ fn may_be_moved(record: &Record, activity: &Activity) -> Result<(), Refusal> {
 fn started(activity: &Activity) -> Refusal {
     let message = format!("The activity is {}: what has begun stays where it is.", activity.status);
     Refusal::new(Code::ActivityStarted, message)
-}
-
-fn too_deep(levels: usize) -> Refusal {
-    Refusal::new(Code::TooDeep, format!("That makes {levels} levels; {MAX_LEVELS} are possible."))
 }
 
 fn too_large() -> Refusal {

@@ -180,6 +180,12 @@ impl<K: Known> Draft<'_, K> {
                 self.stir(&activity)?;
             }
         }
+        // This hold is over: a child that was left out is held for itself now, and no later resume takes it along.
+        for child in self.left_out.clone() {
+            if self.record(child)?.held_by_parent {
+                self.change_record(child, |child| child.held_by_parent = false)?;
+            }
+        }
         Ok(())
     }
 

@@ -118,7 +118,7 @@ impl<K: Known> Draft<'_, K> {
         let mut after: Option<Rank> = None;
         while self.counts(container)?.pending > 0 {
             let Some(child) = self.next_child(container, Which::Pending, after.as_ref())? else { break };
-            let seen = self.latest(holder(container)).max(self.latest(Subject::Activity(child.id)));
+            let seen = self.latest_running(container, child.record).max(self.latest(Subject::Activity(child.id)));
             self.activate(&child, seen)?;
             after = Some(child.rank);
         }
@@ -133,7 +133,7 @@ impl<K: Known> Draft<'_, K> {
             if first.status != ActivityStatus::Pending {
                 break;
             }
-            let mut cause = self.latest(holder(container)).max(self.latest(Subject::Activity(first.id)));
+            let mut cause = self.latest_running(container, first.record).max(self.latest(Subject::Activity(first.id)));
             cause = cause.max(match seen {
                 None => self.latest_up_to(container, &first.rank),
                 seen => seen,
@@ -205,7 +205,13 @@ impl<K: Known> Draft<'_, K> {
             }
             ActivityKind::Manual => self.latest(here),
         };
-        self.tell(id, cause.or(Some(0)))
+        // Whether its record runs is looked at, too: a resume of the record is what wakes it.
+        self.tell(id, cause.max(self.latest(Subject::Record(activity.record))).or(Some(0)))
+    }
+
+    /// The latest event about whether a container runs, which it does when its record does, too.
+    fn latest_running(&self, container: Container, record: RecordId) -> Option<usize> {
+        self.latest(holder(container)).max(self.latest(Subject::Record(record)))
     }
 }
 

@@ -93,17 +93,19 @@ pub struct Refusal {
     pub message: String,
     /// The input field that is wrong, with [`Code::InvalidInput`].
     pub field: Option<&'static str>,
+    /// The version that the record has now, with [`Code::VersionConflict`].
+    pub present_version: Option<i64>,
 }
 
 impl Refusal {
     /// A refusal with its reason.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None }
+        Self { code, message: message.into(), field: None, present_version: None }
     }
 
     /// The input field `field` makes no sense.
     pub fn input(field: &'static str, message: impl Into<String>) -> Self {
-        Self { code: Code::InvalidInput, message: message.into(), field: Some(field) }
+        Self { field: Some(field), ..Self::new(Code::InvalidInput, message) }
     }
 }
 

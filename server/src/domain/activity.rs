@@ -1,0 +1,83 @@
+//! An activity, whole.
+
+use chrono::{DateTime, Utc};
+use waybill_shared::model::{Activity, ActivityId, ActivityKind, ActivityStatus, PersonId, RecordId, RecordStatus};
+
+/// An activity with what people read of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActivityRow {
+    /// What the engine knows: id, place, kind, status, actual times, review.
+    pub activity: Activity,
+    /// What people call it, such as `MA17`.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What is to be done.
+    pub description: Option<String>,
+    /// What it touches.
+    pub area: Option<String>,
+    /// The stage of the release that it belongs to.
+    pub stage: Option<String>,
+    /// The role to fill, while no account answers to it.
+    pub role: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<PersonId>,
+    /// Who works on it.
+    pub assigned_to: Option<PersonId>,
+    /// To whom its owner handed it.
+    pub delegated_to: Option<PersonId>,
+    /// When it is planned to begin.
+    pub scheduled_start: Option<DateTime<Utc>>,
+    /// When it is planned to end.
+    pub scheduled_end: Option<DateTime<Utc>>,
+    /// How long it is planned to take.
+    pub planned_minutes: Option<i32>,
+    /// What people noted while working on it.
+    pub notes: Option<String>,
+    /// When its present status began.
+    pub since: DateTime<Utc>,
+}
+
+/// Which activities a list holds; every condition given must hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ActivityFilter {
+    /// In this record.
+    pub record: Option<RecordId>,
+    /// Direct children of this container.
+    pub parent: Option<ActivityId>,
+    /// In one of these statuses; any when empty.
+    pub status: Vec<ActivityStatus>,
+    /// Of one of these kinds; any when empty.
+    pub kind: Vec<ActivityKind>,
+    /// A part of the key or of the title, whatever the case.
+    pub search: Option<String>,
+    /// Assigned or delegated to.
+    pub assigned_to: Option<PersonId>,
+    /// Assigned to nobody (`true`) or to somebody (`false`).
+    pub unassigned: Option<bool>,
+}
+
+/// A link of an activity, with what a screen shows of the other end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// This end.
+    pub activity: ActivityId,
+    /// The other end.
+    pub other: ActivityId,
+    /// Its key.
+    pub other_key: String,
+    /// Its title.
+    pub other_title: String,
+    /// Its status.
+    pub other_status: ActivityStatus,
+    /// The other end's record.
+    pub record: RecordId,
+    /// The key of the other end's record.
+    pub record_key: String,
+    /// The title of the other end's record.
+    pub record_title: String,
+    /// The status of the other end's record.
+    pub record_status: RecordStatus,
+    /// Whether the change of this link counts as approved.
+    pub approved: bool,
+}

@@ -1,0 +1,126 @@
+//! An event as it is stored and sent: numbered, in commit order.
+
+use chrono::{DateTime, Utc};
+use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)?) => {
+        /// What happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventKind { $($(#[$doc])* $variant),* }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name that clients see.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+
+            /// The kind of that name.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The record was created, with its plan.
+    Created = "CREATED",
+    /// A record's or an activity's status changed.
+    StatusChanged = "STATUS_CHANGED",
+    /// Somebody returned to an activity that was PENDING already.
+    Returned = "RETURNED",
+    /// A vote was given, or changed.
+    Voted = "VOTED",
+    /// A review's condition or reviewers changed.
+    ReviewChanged = "REVIEW_CHANGED",
+    /// Somebody said something.
+    Commented = "COMMENTED",
+    /// Assigned to somebody else, or to nobody.
+    Assigned = "ASSIGNED",
+    /// Handed to somebody else by its owner, or taken back.
+    Delegated = "DELEGATED",
+    /// A field changed.
+    FieldChanged = "FIELD_CHANGED",
+    /// The activity was added to the plan.
+    ActivityAdded = "ACTIVITY_ADDED",
+    /// The activity stands in another place.
+    ActivityMoved = "ACTIVITY_MOVED",
+    /// The activity was deleted from the plan.
+    ActivityDeleted = "ACTIVITY_DELETED",
+    /// The activity was linked to one of another record.
+    Linked = "LINKED",
+    /// A link was cut.
+    Unlinked = "UNLINKED",
+    /// The release groups another release now.
+    ChildLinked = "CHILD_LINKED",
+    /// The release does not group that release any more.
+    ChildUnlinked = "CHILD_UNLINKED",
+    /// The release is grouped under a parent now.
+    ParentLinked = "PARENT_LINKED",
+    /// The release is not grouped under its parent any more.
+    ParentUnlinked = "PARENT_UNLINKED",
+    /// The release became a parent.
+    ConvertedToParent = "CONVERTED_TO_PARENT",
+    /// The release is a plain one again.
+    RevertedToPlain = "REVERTED_TO_PLAIN",
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// Its number: 1, 2, 3 … in commit order over the installation, without gaps.
+    pub sequence: i64,
+    /// The number of the first event of the command that it belongs to.
+    pub command: i64,
+    /// The earlier event of the command that caused it; `None` for the first.
+    pub cause: Option<i64>,
+    /// The record it happened to or in.
+    pub record: RecordId,
+    /// Whether that is a release or a change.
+    pub record_kind: RecordKind,
+    /// The activity it happened to, if any; it may be deleted since.
+    pub activity: Option<ActivityId>,
+    /// The key of that activity.
+    pub activity_key: Option<String>,
+    /// What happened.
+    pub kind: EventKind,
+    /// The field that changed, for FIELD_CHANGED; the reviewer's name, for VOTED.
+    pub field: Option<String>,
+    /// Before: a status, a value, a key or a name.
+    pub from: Option<String>,
+    /// Now, likewise.
+    pub to: Option<String>,
+    /// Who gave the command.
+    pub actor: Option<PersonId>,
+    /// When it was given.
+    pub at: DateTime<Utc>,
+    /// Why, in the actor's words; on the first event of a command only.
+    pub comment: Option<String>,
+}
+
+/// Which events somebody wants; every condition given must hold, an empty list selects all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// Of one of these records.
+    pub records: Vec<RecordId>,
+    /// Of one of these activities.
+    pub activities: Vec<ActivityId>,
+    /// Of one of these kinds.
+    pub kinds: Vec<EventKind>,
+    /// Of releases, or of changes.
+    pub record_kind: Option<RecordKind>,
+}
+
+impl EventFilter {
+    /// Whether it selects this event.
+    pub fn selects(&self, event: &EventRow) -> bool {
+        (self.records.is_empty() || self.records.contains(&event.record))
+            && (self.activities.is_empty() || event.activity.is_some_and(|it| self.activities.contains(&it)))
+            && (self.kinds.is_empty() || self.kinds.contains(&event.kind))
+            && self.record_kind.is_none_or(|kind| kind == event.record_kind)
+    }
+}

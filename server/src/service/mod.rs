@@ -1,0 +1,62 @@
+//! The use cases: what people and programs do, each one transaction. Only this layer begins and commits.
+
+pub mod account;
+mod command;
+mod error;
+mod history;
+mod order;
+mod prepare;
+mod read;
+mod reader;
+
+pub use account::AccountService;
+pub use command::{CommandService, Outcome};
+pub use error::ServiceError;
+pub use order::{Action, ActivityChanges, Order, RecordChanges};
+pub use read::{ReadService, Snapshot};
+
+use crate::events::Feed;
+use crate::store::{Database, DatabaseSettings, StoreError};
+
+/// Everything that the outer layers call.
+#[derive(Clone)]
+pub struct Services {
+    /// What changes something.
+    pub commands: CommandService,
+    /// What only reads.
+    pub reads: ReadService,
+    /// Who is who.
+    pub accounts: AccountService,
+    /// What happens, as it happens.
+    pub feed: Feed,
+    database: Database,
+}
+
+impl Services {
+    /// Opens the database and what works on it.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or brought up to date.
+    pub async fn open(settings: &DatabaseSettings) -> Result<Self, StoreError> {
+        let database = Database::open(settings).await?;
+        let feed = Feed::open(&database).await?;
+        Ok(Self {
+            commands: CommandService::new(database.clone(), feed.clone()),
+            reads: ReadService::new(database.clone()),
+            accounts: AccountService::new(database.clone()),
+            feed,
+            database,
+        })
+    }
+
+    /// The database itself, for tests that count what it is asked and for health checks.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Ends all subscriptions and closes the database.
+    pub async fn close(self) {
+        self.feed.close();
+        self.database.close().await;
+    }
+}

@@ -1,0 +1,304 @@
+//! What people and programs read: in batches and pages, each of one moment.
+
+use std::collections::HashMap;
+
+use tokio::runtime::Handle;
+use waybill_shared::engine::{Known, Stop, Wait, approved, waits};
+use waybill_shared::model::{ActivityId, ActivityKind, Container, PersonId, Rank, RecordId, Refusal, ReviewerRef, TeamId};
+
+use super::ServiceError;
+use super::reader::Reader;
+use crate::domain::{
+    ActivityFilter, ActivityRow, EventFilter, EventRow, LinkRow, Page, Person, RecordFilter, RecordOrder, RecordRow,
+    Team,
+};
+use crate::store::record::Place;
+use crate::store::{Database, StoreError, Transaction, activity, begin_read, counter, event, person, record, snapshot};
+
+/// Reads.
+#[derive(Clone)]
+pub struct ReadService {
+    database: Database,
+}
+
+/// A record to open a screen with, as of one moment.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The record.
+    pub record: RecordRow,
+    /// The last event that it contains.
+    pub sequence: i64,
+    /// Its activities, by number.
+    pub rows: Page<ActivityRow>,
+    /// The links of those activities.
+    pub links: Vec<LinkRow>,
+    /// The people that those activities name.
+    pub people: Vec<Person>,
+    /// The teams that those activities name.
+    pub teams: Vec<Team>,
+}
+
+type Answer<T> = Result<T, ServiceError>;
+
+impl ReadService {
+    pub(crate) fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// The record of a key such as `RR12`, whatever the case.
+    pub async fn record_id(&self, key: &str) -> Answer<Option<RecordId>> {
+        Ok(record::id_of_key(&self.database.read, key).await?)
+    }
+
+    /// The activity of a key such as `MA7`, whatever the case.
+    pub async fn activity_id(&self, key: &str) -> Answer<Option<ActivityId>> {
+        Ok(activity::id_of_key(&self.database.read, key).await?)
+    }
+
+    /// These records, whichever there are.
+    pub async fn records_by_ids(&self, ids: &[RecordId]) -> Answer<HashMap<RecordId, RecordRow>> {
+        Ok(record::by_ids(&self.database.read, ids).await?)
+    }
+
+    /// These activities, whichever there are.
+    pub async fn activities_by_ids(&self, ids: &[ActivityId]) -> Answer<HashMap<ActivityId, ActivityRow>> {
+        Ok(activity::by_ids(&self.database.read, ids).await?)
+    }
+
+    /// These people, whichever there are.
+    pub async fn people_by_ids(&self, ids: &[PersonId]) -> Answer<HashMap<PersonId, Person>> {
+        Ok(person::by_ids(&self.database.read, ids).await?)
+    }
+
+    /// These teams, whichever there are.
+    pub async fn teams_by_ids(&self, ids: &[TeamId]) -> Answer<HashMap<TeamId, Team>> {
+        Ok(person::teams_by_ids(&self.database.read, ids).await?)
+    }
+
+    /// Who is in these teams.
+    pub async fn members(&self, teams: &[TeamId]) -> Answer<HashMap<TeamId, Vec<PersonId>>> {
+        Ok(person::members(&self.database.read, teams).await?)
+    }
+
+    /// The children of these parent releases.
+    pub async fn children(&self, parents: &[RecordId]) -> Answer<HashMap<RecordId, Vec<RecordId>>> {
+        Ok(record::children(&self.database.read, parents).await?)
+    }
+
+    /// The links of these activities, whichever end they are.
+    pub async fn links(&self, of: &[ActivityId]) -> Answer<HashMap<ActivityId, Vec<LinkRow>>> {
+        let tx = begin_read(&self.database.read).await?;
+        let (_, links) = links_with_approval(tx, of).await?;
+        Ok(links)
+    }
+
+    /// Where a change stands: manual activity, dependent activity, and whether it is approved there.
+    pub async fn links_of_change(&self, change: RecordId) -> Answer<Vec<(ActivityId, ActivityId, bool)>> {
+        let tx = begin_read(&self.database.read).await?;
+        let links = snapshot::links_of_change(&tx, change).await?;
+        let dependents = links.iter().map(|(_, dependent)| *dependent).collect();
+        let (_, approved) = approvals(tx, dependents).await?;
+        let is_approved = |dependent: &ActivityId| approved.get(dependent).copied().unwrap_or(false);
+        Ok(links.into_iter().map(|(manual, dependent)| (manual, dependent, is_approved(&dependent))).collect())
+    }
+
+    /// What an activity waits for.
+    pub async fn waits(&self, id: ActivityId) -> Answer<Vec<Wait>> {
+        let tx = begin_read(&self.database.read).await?;
+        let (_, waits) = ask(tx, move |known| match known.activity(id)? {
+            Some(activity) => waits(known, &activity),
+            None => Ok(Vec::new()),
+        })
+        .await?;
+        Ok(waits)
+    }
+
+    /// A page of records after (or, `backwards`, before) a cursor made by [`ReadService::record_cursor`].
+    pub async fn records(
+        &self,
+        filter: &RecordFilter,
+        order: RecordOrder,
+        after: Option<&str>,
+        first: usize,
+        backwards: bool,
+    ) -> Answer<Page<RecordRow>> {
+        let place = after.map(parse_cursor).transpose()?;
+        Ok(record::page(&self.database.read, filter, order, place.as_ref(), first, backwards).await?)
+    }
+
+    /// The cursor of a row in a list of this order.
+    pub fn record_cursor(order: RecordOrder, row: &RecordRow) -> String {
+        let Place { value, id } = record::place_of(order, row);
+        format!("{}:{id}", value.map_or_else(String::new, |value| value.to_string()))
+    }
+
+    /// How many records a filter selects.
+    pub async fn count_records(&self, filter: &RecordFilter) -> Answer<i64> {
+        Ok(record::count(&self.database.read, filter).await?)
+    }
+
+    /// A page of activities, by number.
+    pub async fn activities(
+        &self,
+        filter: &ActivityFilter,
+        after: Option<ActivityId>,
+        first: usize,
+    ) -> Answer<Page<ActivityRow>> {
+        Ok(activity::page(&self.database.read, filter, after, first).await?)
+    }
+
+    /// A page of a container's children, in their order.
+    pub async fn children_of(
+        &self,
+        container: Container,
+        after: Option<&Rank>,
+        first: usize,
+    ) -> Answer<Page<ActivityRow>> {
+        Ok(activity::children(&self.database.read, container, after, first).await?)
+    }
+
+    /// How many activities a filter selects.
+    pub async fn count_activities(&self, filter: &ActivityFilter) -> Answer<i64> {
+        Ok(activity::count(&self.database.read, filter).await?)
+    }
+
+    /// A page of events after a sequence number.
+    pub async fn events(&self, after: i64, filter: &EventFilter, first: usize) -> Answer<Page<EventRow>> {
+        Ok(event::page(&self.database.read, after, filter, first).await?)
+    }
+
+    /// The events of a command, at most `limit`.
+    pub async fn events_between(&self, first: i64, last: i64, limit: usize) -> Answer<Vec<EventRow>> {
+        Ok(event::between(&self.database.read, first, last, limit).await?)
+    }
+
+    /// The sequence number of the last event; 0 when nothing has happened yet.
+    pub async fn head(&self) -> Answer<i64> {
+        Ok(counter::last(&self.database.read, "event").await?)
+    }
+
+    /// A record with a page of its activities, as of one moment.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when there is no such record.
+    pub async fn snapshot(&self, id: RecordId, after: Option<ActivityId>, first: usize) -> Answer<Snapshot> {
+        let tx = begin_read(&self.database.read).await?;
+        let record = record::by_ids(&tx, &[id]).await?.remove(&id);
+        let record = record.ok_or_else(|| ServiceError::not_found(format!("There is no record {id}.")))?;
+        let sequence = counter::last(&tx, "event").await?;
+        let filter = ActivityFilter { record: Some(id), ..ActivityFilter::default() };
+        let rows = activity::page(&tx, &filter, after, first).await?;
+        let linked: Vec<ActivityId> =
+            rows.rows.iter().filter(|row| row.activity.links > 0).map(|row| row.activity.id).collect();
+        let (people, teams) = named(&record, &rows.rows);
+        let mut people: Vec<Person> = person::by_ids(&tx, &people).await?.into_values().collect();
+        people.sort_by_key(|person| person.id);
+        let mut teams: Vec<Team> = if teams.is_empty() {
+            Vec::new()
+        } else {
+            person::teams_by_ids(&tx, &teams).await?.into_values().collect()
+        };
+        teams.sort_by_key(|team| team.id);
+        let (_, links) = links_with_approval(tx, &linked).await?;
+        let mut links: Vec<LinkRow> = links.into_values().flatten().collect();
+        links.sort_by_key(|link| (link.activity, link.other));
+        Ok(Snapshot { record, sequence, rows, links, people, teams })
+    }
+
+    /// A page of people, by number, of those whose name, login or e-mail holds `search`.
+    pub async fn people(&self, search: Option<&str>, after: Option<PersonId>, first: usize) -> Answer<Page<Person>> {
+        Ok(person::page(&self.database.read, search, after, first).await?)
+    }
+
+    /// How many people `search` selects.
+    pub async fn count_people(&self, search: Option<&str>) -> Answer<i64> {
+        Ok(person::count(&self.database.read, search).await?)
+    }
+
+    /// All teams, by name; at most 1 000.
+    pub async fn teams(&self) -> Answer<Vec<Team>> {
+        Ok(person::teams(&self.database.read).await?)
+    }
+
+    /// The person of that login, e-mail address or name; a name that several have is nobody's.
+    pub async fn person_named(&self, name: &str) -> Answer<Option<PersonId>> {
+        Ok(person::named(&self.database.read, name).await?)
+    }
+}
+
+fn parse_cursor(text: &str) -> Result<Place, Refusal> {
+    let parse = || {
+        let (value, id) = text.split_once(':')?;
+        let value = if value.is_empty() { None } else { Some(value.parse().ok()?) };
+        Some(Place { value, id: id.parse().ok()? })
+    };
+    parse().ok_or_else(|| Refusal::input("after", "This is not a cursor of this list."))
+}
+
+fn named(record: &RecordRow, rows: &[ActivityRow]) -> (Vec<PersonId>, Vec<TeamId>) {
+    let mut people: Vec<PersonId> = record.owner.into_iter().chain(record.assigned_to).collect();
+    let mut teams = Vec::new();
+    for row in rows {
+        people.extend(row.owner.iter().chain(&row.assigned_to).chain(&row.delegated_to));
+        for reviewer in row.activity.review.iter().flat_map(|review| &review.reviewers) {
+            match reviewer.who {
+                ReviewerRef::Person(person) => people.push(person),
+                ReviewerRef::Team(team) => teams.push(team),
+            }
+            people.extend(reviewer.vote.map(|vote| vote.by));
+        }
+    }
+    people.sort();
+    people.dedup();
+    teams.sort();
+    teams.dedup();
+    (people, teams)
+}
+
+async fn links_with_approval(
+    tx: Transaction,
+    of: &[ActivityId],
+) -> Answer<(Transaction, HashMap<ActivityId, Vec<LinkRow>>)> {
+    if of.is_empty() {
+        return Ok((tx, HashMap::new()));
+    }
+    let mut links = snapshot::links(&tx, of).await?;
+    let ends = links.values().flatten().flat_map(|link| [link.activity, link.other]).collect();
+    let (tx, approved) = approvals(tx, ends).await?;
+    for link in links.values_mut().flatten() {
+        link.approved = [link.activity, link.other].iter().any(|end| approved.get(end) == Some(&true));
+    }
+    Ok((tx, links))
+}
+
+/// Whether the changes of these dependent activities are approved; other activities are left out.
+async fn approvals(tx: Transaction, of: Vec<ActivityId>) -> Answer<(Transaction, HashMap<ActivityId, bool>)> {
+    ask(tx, move |known| {
+        let mut found = HashMap::new();
+        for id in of {
+            if !found.contains_key(&id)
+                && let Some(activity) = known.activity(id)?
+                && activity.kind == ActivityKind::Dependent
+            {
+                found.insert(id, approved(known, &activity)?);
+            }
+        }
+        Ok(found)
+    })
+    .await
+}
+
+/// Asks the engine something, on a blocking thread where its questions may wait for the database.
+async fn ask<T: Send + 'static>(
+    tx: Transaction,
+    question: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+) -> Answer<(Transaction, T)> {
+    let runtime = Handle::current();
+    let asking = tokio::task::spawn_blocking(move || {
+        let reader = Reader::new(tx, runtime);
+        let answer = question(&reader);
+        (reader.into_parts().0, answer)
+    });
+    let (tx, answer) = asking.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?;
+    Ok((tx, answer.map_err(Stop::Unknown)?))
+}

@@ -1,0 +1,188 @@
+//! Activities as people read them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use waybill_shared::model::{
+    Activity, ActivityId, ActivityKind, ActivityStatus, Container, Counts, PersonId, Rank, RecordId, Review,
+};
+
+use super::{StoreError, damaged, known};
+use crate::domain::{ActivityFilter, ActivityRow, Page};
+use crate::entity::activity::{Column, Entity, Model};
+
+/// The activity of that key.
+pub(crate) async fn id_of_key<C: ConnectionTrait>(conn: &C, key: &str) -> Result<Option<ActivityId>, StoreError> {
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Key.eq(key.to_ascii_uppercase()))
+        .into_tuple::<i64>()
+        .one(conn)
+        .await?;
+    Ok(found.map(ActivityId))
+}
+
+/// These activities, whichever there are.
+pub(crate) async fn by_ids<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[ActivityId],
+) -> Result<HashMap<ActivityId, ActivityRow>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let rows = Entity::find().filter(Column::Id.is_in(chunk.iter().map(|id| id.0))).all(conn).await?;
+        found.extend(to_rows(conn, rows).await?.into_iter().map(|row| (row.activity.id, row)));
+    }
+    Ok(found)
+}
+
+/// A page of a list, by number.
+pub(crate) async fn page<C: ConnectionTrait>(
+    conn: &C,
+    filter: &ActivityFilter,
+    after: Option<ActivityId>,
+    first: usize,
+) -> Result<Page<ActivityRow>, StoreError> {
+    let mut query = Entity::find().filter(condition(filter)).order_by_asc(Column::Id);
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after.0));
+    }
+    cut(conn, query.limit(limit(first)).all(conn).await?, first).await
+}
+
+/// How many a filter selects.
+pub(crate) async fn count<C: ConnectionTrait>(conn: &C, filter: &ActivityFilter) -> Result<i64, StoreError> {
+    let count = Entity::find().filter(condition(filter)).count(conn).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// A page of a container's children, in their order.
+pub(crate) async fn children<C: ConnectionTrait>(
+    conn: &C,
+    of: Container,
+    after: Option<&Rank>,
+    first: usize,
+) -> Result<Page<ActivityRow>, StoreError> {
+    let mut query = match of {
+        Container::Root(record) => {
+            Entity::find().filter(Column::RecordId.eq(record.0)).filter(Column::ParentId.is_null())
+        }
+        Container::Activity(id) => {
+            let record = sea_orm::sea_query::Query::select()
+                .column(Column::RecordId)
+                .from(Entity)
+                .and_where(Column::Id.eq(id.0))
+                .to_owned();
+            Entity::find().filter(Column::RecordId.in_subquery(record)).filter(Column::ParentId.eq(id.0))
+        }
+    };
+    if let Some(after) = after {
+        query = query.filter(Column::Rank.gt(after.as_str()));
+    }
+    cut(conn, query.order_by_asc(Column::Rank).limit(limit(first)).all(conn).await?, first).await
+}
+
+fn limit(first: usize) -> u64 {
+    u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1)
+}
+
+async fn cut<C: ConnectionTrait>(conn: &C, mut rows: Vec<Model>, first: usize) -> Result<Page<ActivityRow>, StoreError> {
+    let more = rows.len() > first;
+    rows.truncate(first);
+    Ok(Page { rows: to_rows(conn, rows).await?, more })
+}
+
+fn condition(filter: &ActivityFilter) -> Condition {
+    let mut all = Condition::all();
+    if let Some(record) = filter.record {
+        all = all.add(Column::RecordId.eq(record.0));
+    }
+    if let Some(parent) = filter.parent {
+        all = all.add(Column::ParentId.eq(parent.0));
+    }
+    if !filter.status.is_empty() {
+        all = all.add(Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
+    }
+    if !filter.kind.is_empty() {
+        all = all.add(Column::Kind.is_in(filter.kind.iter().map(|kind| kind.as_str())));
+    }
+    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
+        all = all.add(contains(Column::Key, search).or(contains(Column::Title, search)));
+    }
+    if let Some(person) = filter.assigned_to {
+        all = all.add(Column::AssignedToId.eq(person.0).or(Column::DelegatedToId.eq(person.0)));
+    }
+    match filter.unassigned {
+        Some(true) => all.add(Column::AssignedToId.is_null()),
+        Some(false) => all.add(Column::AssignedToId.is_not_null()),
+        None => all,
+    }
+}
+
+/// Whether a column holds `text` somewhere, whatever the case; `%` and `_` stand for themselves.
+pub(crate) fn contains(column: impl ColumnTrait, text: &str) -> Expr {
+    let text = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let lower = sea_orm::sea_query::Func::lower(Expr::col(column.as_column_ref()));
+    Expr::expr(lower).like(LikeExpr::new(format!("%{text}%")).escape('\\'))
+}
+
+/// The domain's rows, with the reviewers of those that are reviews.
+async fn to_rows<C: ConnectionTrait>(conn: &C, rows: Vec<Model>) -> Result<Vec<ActivityRow>, StoreError> {
+    let reviews: Vec<i64> = rows.iter().filter(|row| row.kind == "REVIEW").map(|row| row.id).collect();
+    let mut reviewers = if reviews.is_empty() { BTreeMap::new() } else { known::reviewers(conn, &reviews).await? };
+    rows.into_iter()
+        .map(|row| {
+            let review = if row.kind == "REVIEW" {
+                let condition = known::condition_of(row.condition.as_deref(), row.percentage)?;
+                Some(Box::new(Review { condition, reviewers: reviewers.remove(&row.id).unwrap_or_default() }))
+            } else {
+                None
+            };
+            to_row(row, review)
+        })
+        .collect()
+}
+
+fn to_row(row: Model, review: Option<Box<Review>>) -> Result<ActivityRow, StoreError> {
+    let activity = Activity {
+        id: ActivityId(row.id),
+        record: RecordId(row.record_id),
+        parent: row.parent_id.map(ActivityId),
+        rank: Rank::from_stored(row.rank),
+        kind: kind(&row.kind)?,
+        status: status(&row.status)?,
+        actual_start: row.actual_start,
+        actual_end: row.actual_end,
+        after_children: row.after_children,
+        links: row.links,
+        counts: Counts { children: row.children, settled: row.settled, failed: row.failed, pending: row.pending },
+        review,
+    };
+    Ok(ActivityRow {
+        activity,
+        key: row.key,
+        title: row.title,
+        description: row.description,
+        area: row.area,
+        stage: row.stage,
+        role: row.role,
+        owner: row.owner_id.map(PersonId),
+        assigned_to: row.assigned_to_id.map(PersonId),
+        delegated_to: row.delegated_to_id.map(PersonId),
+        scheduled_start: row.scheduled_start,
+        scheduled_end: row.scheduled_end,
+        planned_minutes: row.planned_minutes,
+        notes: row.notes,
+        since: row.since,
+    })
+}
+
+pub(crate) fn kind(text: &str) -> Result<ActivityKind, StoreError> {
+    let found = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == text);
+    found.ok_or_else(|| damaged("activity", format!("unknown kind `{text}`")))
+}
+
+pub(crate) fn status(text: &str) -> Result<ActivityStatus, StoreError> {
+    text.parse().map_err(|()| damaged("activity", format!("unknown status `{text}`")))
+}

@@ -1,0 +1,109 @@
+//! The event table: appended to in the transaction of the command, read in the order of the sequence.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
+
+use super::{StoreError, damaged};
+use crate::domain::{EventFilter, EventKind, EventRow, Page};
+use crate::entity::event::{ActiveModel, Column, Entity, Model};
+
+/// How many rows one INSERT carries: fourteen columns each, within SQLite's bound on parameters.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Appends the events of a command.
+pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) -> Result<(), StoreError> {
+    for chunk in events.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<ActiveModel> = chunk.iter().map(to_model).collect();
+        Entity::insert_many(rows).exec_without_returning(conn).await?;
+    }
+    Ok(())
+}
+
+/// A page of what a filter selects, after a sequence number.
+pub(crate) async fn page<C: ConnectionTrait>(
+    conn: &C,
+    after: i64,
+    filter: &EventFilter,
+    first: usize,
+) -> Result<Page<EventRow>, StoreError> {
+    let limit = u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1);
+    let mut query = Entity::find().filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(limit);
+    if !filter.records.is_empty() {
+        query = query.filter(Column::RecordId.is_in(filter.records.iter().map(|id| id.0)));
+    }
+    if !filter.activities.is_empty() {
+        query = query.filter(Column::ActivityId.is_in(filter.activities.iter().map(|id| id.0)));
+    }
+    if !filter.kinds.is_empty() {
+        query = query.filter(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
+    }
+    if let Some(kind) = filter.record_kind {
+        query = query.filter(Column::RecordKind.eq(kind.as_str()));
+    }
+    let mut rows = query.all(conn).await?;
+    let more = rows.len() > first;
+    rows.truncate(first);
+    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+}
+
+/// The events from `first` to `last`, at most `limit`.
+pub(crate) async fn between<C: ConnectionTrait>(
+    conn: &C,
+    first: i64,
+    last: i64,
+    limit: usize,
+) -> Result<Vec<EventRow>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Sequence.between(first, last))
+        .order_by_asc(Column::Sequence)
+        .limit(u64::try_from(limit).unwrap_or(u64::MAX))
+        .all(conn)
+        .await?;
+    rows.into_iter().map(to_row).collect()
+}
+
+fn to_model(event: &EventRow) -> ActiveModel {
+    let model = Model {
+        sequence: event.sequence,
+        command: event.command,
+        cause: event.cause,
+        record_id: event.record.0,
+        record_kind: event.record_kind.as_str().into(),
+        activity_id: event.activity.map(|id| id.0),
+        activity_key: event.activity_key.clone(),
+        kind: event.kind.as_str().into(),
+        field: event.field.clone(),
+        from_value: event.from.clone(),
+        to_value: event.to.clone(),
+        actor_id: event.actor.map(|id| id.0),
+        at: event.at,
+        comment: event.comment.clone(),
+    }
+    .into_active_model();
+    model.reset_all()
+}
+
+fn to_row(row: Model) -> Result<EventRow, StoreError> {
+    let kind = EventKind::parse(&row.kind).ok_or_else(|| damaged("event", format!("unknown kind `{}`", row.kind)))?;
+    let record_kind = match row.record_kind.as_str() {
+        "RELEASE" => RecordKind::Release,
+        "CHANGE" => RecordKind::Change,
+        other => return Err(damaged("event", format!("unknown kind of record `{other}`"))),
+    };
+    Ok(EventRow {
+        sequence: row.sequence,
+        command: row.command,
+        cause: row.cause,
+        record: RecordId(row.record_id),
+        record_kind,
+        activity: row.activity_id.map(ActivityId),
+        activity_key: row.activity_key,
+        kind,
+        field: row.field,
+        from: row.from_value,
+        to: row.to_value,
+        actor: row.actor_id.map(PersonId),
+        at: row.at,
+        comment: row.comment,
+    })
+}
