@@ -3,8 +3,13 @@
 //! Data goes one way: `http`/`graphql` → `service` → `store` (load) → the engine in `waybill-shared` → `store`
 //! (save, with events, one transaction) → commit → `events` → subscriptions.
 
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub(crate) mod entity;
 pub mod events;
+pub mod graphql;
+pub mod http;
+pub mod plan;
 pub mod service;
 pub mod store;

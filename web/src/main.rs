@@ -1,2 +1,6 @@
-//! Placeholder.
-fn main() {}
+//! Starts the app in the browser.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    waybill_web::mount();
+}

@@ -20,12 +20,7 @@ pub(crate) fn install(packages: &[&str], purpose: &str) -> Result<(), Failure> {
     println!("    installing {} ({purpose})", packages.join(", "));
     // A fresh machine has no package lists, an old one lists of what is gone.
     process::run(as_root(&by_hand)?.args(["update", "-qq"]), &by_hand)?;
-    process::run(
-        as_root(&by_hand)?
-            .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(packages),
-        &by_hand,
-    )
+    process::run(as_root(&by_hand)?.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages), &by_hand)
 }
 
 fn as_root(by_hand: &str) -> Result<Command, Failure> {
@@ -37,10 +32,7 @@ fn as_root(by_hand: &str) -> Result<Command, Failure> {
         sudo.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         sudo
     } else {
-        return Err(Failure::new(
-            "packages are missing, and this user is neither root nor has sudo",
-            by_hand,
-        ));
+        return Err(Failure::new("packages are missing, and this user is neither root nor has sudo", by_hand));
     };
     apt.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(apt)

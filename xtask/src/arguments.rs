@@ -51,28 +51,28 @@ fn parse_launch(mut launch: Launch, arguments: &[String]) -> Result<Launch, Fail
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         let mut value = || {
-            words.next().cloned().ok_or_else(|| {
-                Failure::new(
-                    format!("`{word}` needs a value"),
-                    "see `cargo xtask run --help`",
-                )
-            })
+            words
+                .next()
+                .cloned()
+                .ok_or_else(|| Failure::new(format!("`{word}` needs a value"), "see `cargo xtask run --help`"))
         };
         match word.as_str() {
             "--demo" => launch.demo = true,
             "--listen" => launch.listen = value()?,
-            "--data" => launch.data = PathBuf::from(value()?),
+            // As the caller sees it; the default lies in the workspace's root.
+            "--data" => launch.data = from_here(&value()?),
             other => return Err(unknown(other, "cargo xtask run --help")),
         }
     }
     Ok(launch)
 }
 
+fn from_here(folder: &str) -> PathBuf {
+    std::path::absolute(folder).unwrap_or_else(|_| PathBuf::from(folder))
+}
+
 fn unknown(word: &str, help: &str) -> Failure {
-    Failure::new(
-        format!("`{word}` is not understood"),
-        format!("see `{help}`"),
-    )
+    Failure::new(format!("`{word}` is not understood"), format!("see `{help}`"))
 }
 
 const HELP: &str = "\
@@ -151,11 +151,7 @@ mod tests {
 
     #[test]
     fn run_takes_its_options_in_any_order() {
-        let expected = Launch {
-            demo: true,
-            listen: "0.0.0.0:9000".to_owned(),
-            data: PathBuf::from("/srv/waybill"),
-        };
+        let expected = Launch { demo: true, listen: "0.0.0.0:9000".to_owned(), data: PathBuf::from("/srv/waybill") };
         let command = parsed("run --listen 0.0.0.0:9000 --data /srv/waybill --demo").unwrap();
         assert_eq!(command, Command::Run(expected));
     }

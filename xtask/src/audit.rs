@@ -31,13 +31,8 @@ pub(crate) fn run_all() -> Result<Outcome, Failure> {
     install(&folder)?;
     let server = Server::start()?;
     let mut node = command("node");
-    node.arg("audit.mjs")
-        .arg(format!("http://{}/graphql", server.address))
-        .current_dir(&folder);
-    run(
-        &mut node,
-        "the audits that failed are named above with what they expected and what the server answered",
-    )?;
+    node.arg("audit.mjs").arg(format!("http://{}/graphql", server.address)).current_dir(&folder);
+    run(&mut node, "the audits that failed are named above with what they expected and what the server answered")?;
     Ok(Outcome::Done)
 }
 
@@ -49,9 +44,7 @@ fn install(folder: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     run(
-        command("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(folder),
+        command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder),
         "see npm's message above; without a network it cannot get the audits",
     )?;
     fs::write(&stamp, lock).map_err(|error| Failure::file(&stamp, &error))
@@ -72,15 +65,8 @@ impl Server {
         let url = format!("sqlite:{}", folder.join("audit.db").display());
         let listen = address.to_string();
         let mut waybill = server::waybill(&["--database-url", &url, "serve", "--listen", &listen]);
-        let process = waybill
-            .stdout(Stdio::null())
-            .spawn()
-            .map_err(|error| not_started(&waybill, &error))?;
-        let mut server = Self {
-            process,
-            folder,
-            address,
-        };
+        let process = waybill.stdout(Stdio::null()).spawn().map_err(|error| not_started(&waybill, &error))?;
+        let mut server = Self { process, folder, address };
         server.wait_until_it_answers()?;
         Ok(server)
     }
@@ -90,10 +76,7 @@ impl Server {
         let advice = "run `target/release/waybill serve` to see what it says";
         while TcpStream::connect(self.address).is_err() {
             if let Ok(Some(status)) = self.process.try_wait() {
-                return Err(Failure::new(
-                    format!("the server ended with {status}"),
-                    advice,
-                ));
+                return Err(Failure::new(format!("the server ended with {status}"), advice));
             }
             if started.elapsed() > START_LIMIT {
                 return Err(Failure::new("the server does not answer", advice));
@@ -115,12 +98,7 @@ impl Drop for Server {
 
 /// A port that the system says is free now.
 fn free_address() -> Result<SocketAddr, Failure> {
-    TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map_err(|error| {
-            Failure::new(
-                format!("no free port on 127.0.0.1: {error}"),
-                "see that this machine has a loopback network",
-            )
-        })
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).map_err(|error| {
+        Failure::new(format!("no free port on 127.0.0.1: {error}"), "see that this machine has a loopback network")
+    })
 }

@@ -29,6 +29,7 @@ fn each(steps: &mut Steps) -> Result<(), Failure> {
     steps.run("clippy", lint)?;
     steps.run("clippy for the browser", || web::lint(toolchain))?;
     steps.run("browser app", || web::build(toolchain))?;
+    steps.run("tests of the browser app", web::test)?;
     steps.run("server", server::build)?;
     steps.run("tests", test)?;
     steps.run("GraphQL-over-HTTP audits", audit::run_all)
@@ -43,10 +44,7 @@ fn formatting() -> Result<Outcome, Failure> {
             )?;
         }
     }
-    run(
-        command("cargo").args(["fmt", "--all", "--check"]),
-        "run `cargo fmt --all`",
-    )?;
+    run(command("cargo").args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
     Ok(Outcome::Done)
 }
 
@@ -60,14 +58,9 @@ fn install_programs() -> Result<Outcome, Failure> {
     }
     missing.extend(audit::missing_packages());
     if missing.is_empty() {
-        return Ok(Outcome::already(
-            "chromium, its driver, node and npm are there",
-        ));
+        return Ok(Outcome::already("chromium, its driver, node and npm are there"));
     }
-    apt::install(
-        &missing,
-        "a browser, and what drives the tests that other projects wrote",
-    )?;
+    apt::install(&missing, "a browser, and what drives the tests that other projects wrote")?;
     Ok(Outcome::Done)
 }
 
@@ -81,21 +74,12 @@ fn chromedriver() -> Option<PathBuf> {
 
 /// The program that a variable names, or else the one on PATH.
 fn program(variable: &str, name: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .or_else(|| find(name))
+    env::var_os(variable).map(PathBuf::from).or_else(|| find(name))
 }
 
 fn lint() -> Result<Outcome, Failure> {
     run(
-        command("cargo").args([
-            "clippy",
-            "--release",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        command("cargo").args(["clippy", "--release", "--all-targets", "--", "-D", "warnings"]),
         "mend what clippy names above",
     )?;
     Ok(Outcome::Done)

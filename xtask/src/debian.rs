@@ -51,9 +51,7 @@ pub(crate) fn is_ready() -> bool {
 
 fn has_packages() -> bool {
     let linker = format!("/usr/bin/{LINKER}");
-    [RUSTC, CARGO, LIBRARY, linker.as_str()]
-        .iter()
-        .all(|needed| Path::new(needed).exists())
+    [RUSTC, CARGO, LIBRARY, linker.as_str()].iter().all(|needed| Path::new(needed).exists())
 }
 
 /// Installs the packages and builds the standard library.
@@ -62,8 +60,7 @@ pub(crate) fn prepare() -> Result<Outcome, Failure> {
         return Ok(Outcome::already(IS_THERE));
     }
     if !has_packages() {
-        apt::install(&PACKAGES, "Debian's compiler for WebAssembly")
-            .map_err(|failure| failure.advising(ADVICE))?;
+        apt::install(&PACKAGES, "Debian's compiler for WebAssembly").map_err(|failure| failure.advising(ADVICE))?;
     }
     let version = output(command(RUSTC).arg("-vV"))
         .ok_or_else(|| Failure::new(format!("`{RUSTC} -vV` does not work"), ADVICE))?;
@@ -81,10 +78,7 @@ pub(crate) fn enter(command: &mut Command) {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", LINKER)
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("--sysroot={}", sysroot().display()),
-        );
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("--sysroot={}", sysroot().display()));
 }
 
 fn write_programs() -> std::io::Result<()> {
@@ -124,8 +118,7 @@ fn build_library() -> Result<(), Failure> {
 fn write_empty_crate(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     // A workspace of its own: it lies inside ours.
-    let manifest =
-        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/lib.rs"), "//! Nothing.\n")
 }

@@ -12,10 +12,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// `what` says what happened, `repair` what the reader should do next.
     pub(crate) fn new(what: impl Into<String>, repair: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            repair: repair.into(),
-        }
+        Self { what: what.into(), repair: repair.into() }
     }
 
     /// A file or folder that could not be used.
@@ -28,10 +25,7 @@ impl Failure {
 
     /// The same failure with other advice, for a caller that knows better what helps.
     pub(crate) fn advising(self, repair: impl Into<String>) -> Self {
-        Self {
-            repair: repair.into(),
-            ..self
-        }
+        Self { repair: repair.into(), ..self }
     }
 }
 

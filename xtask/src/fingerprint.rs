@@ -31,11 +31,7 @@ pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(Vec::new());
     }
     let mut entries = fs::read_dir(path)
-        .and_then(|entries| {
-            entries
-                .map(|entry| entry.map(|it| it.path()))
-                .collect::<Result<Vec<_>, _>>()
-        })
+        .and_then(|entries| entries.map(|entry| entry.map(|it| it.path())).collect::<Result<Vec<_>, _>>())
         .map_err(|error| Failure::file(path, &error))?;
     entries.sort();
     let mut files = Vec::new();

@@ -19,11 +19,7 @@ pub(crate) struct Launch {
 
 impl Default for Launch {
     fn default() -> Self {
-        Self {
-            demo: false,
-            listen: "127.0.0.1:8080".to_owned(),
-            data: PathBuf::from("data"),
-        }
+        Self { demo: false, listen: "127.0.0.1:8080".to_owned(), data: PathBuf::from("data") }
     }
 }
 
@@ -34,10 +30,7 @@ impl Launch {
         server::make(&mut steps)?;
         let url = self.database_url()?;
         let with_database = |arguments: &[&str]| {
-            let all: Vec<&str> = ["--database-url", &url]
-                .into_iter()
-                .chain(arguments.iter().copied())
-                .collect();
+            let all: Vec<&str> = ["--database-url", &url].into_iter().chain(arguments.iter().copied()).collect();
             server::waybill(&all)
         };
         steps.run("database", || {

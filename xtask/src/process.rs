@@ -24,34 +24,24 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 }
 
 fn is_from_cargo(name: &str) -> bool {
-    matches!(
-        name,
-        "CARGO" | "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "LD_LIBRARY_PATH"
-    ) || name.starts_with("CARGO_PKG_")
+    matches!(name, "CARGO" | "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "LD_LIBRARY_PATH")
+        || name.starts_with("CARGO_PKG_")
 }
 
 /// Runs a command with its output shown; `repair` is the advice when it fails.
 pub(crate) fn run(command: &mut Command, repair: &str) -> Result<(), Failure> {
     println!("    $ {}", shown(command));
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
+    let status = command.status().map_err(|error| not_started(command, &error))?;
     if status.success() {
         return Ok(());
     }
-    Err(Failure::new(
-        format!("`{}` ended with {status}", shown(command)),
-        repair,
-    ))
+    Err(Failure::new(format!("`{}` ended with {status}", shown(command)), repair))
 }
 
 /// Runs a command quietly: its standard output, or nothing when it cannot be started or fails.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// The failure of a command that did not even start.
@@ -65,9 +55,7 @@ pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure 
 
 /// The first executable file of this name on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// The command as a person would type it, with names inside the workspace shortened.

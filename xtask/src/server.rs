@@ -35,10 +35,7 @@ pub(crate) fn build() -> Result<Outcome, Failure> {
     let before = modified();
     // Not `--package waybill-server`: chosen alone it gets fewer features of what it shares with the tests, and each
     // change from `run` to `test` and back would build most dependencies again.
-    run(
-        command("cargo").args(["build", "--release", "--bin", "waybill"]),
-        ADVICE,
-    )?;
+    run(command("cargo").args(["build", "--release", "--bin", "waybill"]), ADVICE)?;
     Ok(match before {
         Some(before) if modified() == Some(before) => Outcome::already("is up to date"),
         _ => Outcome::Done,
@@ -46,10 +43,7 @@ pub(crate) fn build() -> Result<Outcome, Failure> {
 }
 
 fn modified() -> Option<std::time::SystemTime> {
-    fs::metadata(workspace::server_binary())
-        .ok()?
-        .modified()
-        .ok()
+    fs::metadata(workspace::server_binary()).ok()?.modified().ok()
 }
 
 /// A command of the built server.
@@ -62,9 +56,7 @@ pub(crate) fn waybill(arguments: &[&str]) -> Command {
 /// Writes `schema.graphql` from the code, byte for byte as the server prints it.
 pub(crate) fn write_schema() -> Result<Outcome, Failure> {
     let mut waybill = waybill(&["schema"]);
-    let printed = waybill
-        .output()
-        .map_err(|error| not_started(&waybill, &error))?;
+    let printed = waybill.output().map_err(|error| not_started(&waybill, &error))?;
     if !printed.status.success() || printed.stdout.is_empty() {
         return Err(Failure::new(
             "`waybill schema` printed no schema",

@@ -26,18 +26,11 @@ pub(crate) struct Steps {
 
 impl Steps {
     pub(crate) fn start() -> Self {
-        Self {
-            started: Instant::now(),
-            finished: Vec::new(),
-        }
+        Self { started: Instant::now(), finished: Vec::new() }
     }
 
     /// Runs one step. A failure goes up at once: nothing after it is tried.
-    pub(crate) fn run(
-        &mut self,
-        name: &str,
-        work: impl FnOnce() -> Result<Outcome, Failure>,
-    ) -> Result<(), Failure> {
+    pub(crate) fn run(&mut self, name: &str, work: impl FnOnce() -> Result<Outcome, Failure>) -> Result<(), Failure> {
         println!("==> {name}");
         let started = Instant::now();
         let outcome = work();
@@ -56,12 +49,7 @@ impl Steps {
     /// The closing table.
     pub(crate) fn print_table(&self) {
         println!();
-        let width = self
-            .finished
-            .iter()
-            .map(|(name, ..)| name.chars().count())
-            .max()
-            .unwrap_or(0);
+        let width = self.finished.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or(0);
         for (name, took, remark) in &self.finished {
             println!("{name:width$}  {:>10}  {remark}", readable(*took));
         }

@@ -39,21 +39,13 @@ pub(crate) fn check() -> Result<Outcome, Failure> {
 /// Every Rust file says in its first line what it is.
 fn opening(source: &Source) -> Option<String> {
     let says = source.text.starts_with("//! ") || source.text.starts_with("//!\n");
-    (source.is_rust() && !says).then(|| {
-        format!(
-            "{}:1: open the file with `//!` and say what it is",
-            source.path
-        )
-    })
+    (source.is_rust() && !says).then(|| format!("{}:1: open the file with `//!` and say what it is", source.path))
 }
 
 fn too_long(source: &Source) -> Option<String> {
     let lines = source.text.lines().count();
     (source.is_rust() && lines > LONG).then(|| {
-        format!(
-            "{} has {lines} lines; split it by noun, one file for each thing that it talks about",
-            source.path
-        )
+        format!("{} has {lines} lines; split it by noun, one file for each thing that it talks about", source.path)
     })
 }
 

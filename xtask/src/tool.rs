@@ -76,10 +76,7 @@ impl FromSource {
     }
 
     fn install(&self) -> Result<(), Failure> {
-        println!(
-            "    building {} {}, some minutes",
-            self.package, self.version
-        );
+        println!("    building {} {}, some minutes", self.package, self.version);
         let mut result = Ok(());
         for flags in self.lock_flags {
             result = run(
@@ -96,14 +93,9 @@ impl FromSource {
     fn cargo_install(&self) -> Command {
         let mut cargo = command("cargo");
         cargo
-            .args([
-                "install",
-                "--quiet",
-                self.package,
-                "--version",
-                &self.version,
-            ])
+            .args(["install", "--quiet", self.package, "--version", &self.version])
             .args(self.features)
+            .args(["--bin", self.program])
             .arg("--root")
             .arg(workspace::tools())
             // Built once and used for seconds: cheap to compile matters more than fast to run.

@@ -53,9 +53,8 @@ impl Toolchain {
         }
         match add_target() {
             Ok(()) => Ok((Self::Own, Outcome::Done)),
-            Err(failure) => {
-                println!("    rustup could not add {TARGET} ({failure})");
-                println!("    trying Debian's rustc-web instead");
+            Err(_) => {
+                println!("    rustup could not add {TARGET}: Debian's rustc-web is used instead");
                 debian::prepare().map(|outcome| (Self::Debian, outcome))
             }
         }

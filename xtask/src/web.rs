@@ -5,24 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::fingerprint;
-use crate::process::run;
+use crate::process::{command, run};
 use crate::step::Outcome;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace;
 
 /// Everything that the built app is made from.
-const SOURCES: [&str; 9] = [
-    "web/src",
-    "web/style",
-    "web/queries",
-    "web/index.html",
-    "web/build.rs",
-    "web/Cargo.toml",
-    "shared/src",
-    "schema.graphql",
-    "Trunk.toml",
-];
-const MANIFESTS: [&str; 3] = ["Cargo.toml", "Cargo.lock", "shared/Cargo.toml"];
+const SOURCES: [&str; 7] =
+    ["web", "shared/src", "shared/Cargo.toml", "schema.graphql", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
 
 /// Builds the app in release, unless `dist/` is what these sources give.
 pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
@@ -34,10 +24,7 @@ pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
     let mut trunk = toolchain.command("trunk")?;
     // Some machines set NO_COLOR=1, which this version of Trunk refuses to read.
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
-    run(
-        &mut trunk,
-        "see the compiler's message above, mend it, and run the same command again",
-    )?;
+    run(&mut trunk, "see the compiler's message above, mend it, and run the same command again")?;
     for file in fingerprint::files_below(&workspace::dist())? {
         compress(&file)?;
     }
@@ -45,21 +32,33 @@ pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Clippy over the app, and over `shared` as the browser compiles it.
+/// Clippy over the app, and over `shared` as the browser compiles it; then over the app's tests, which run natively.
 pub(crate) fn lint(toolchain: Toolchain) -> Result<Outcome, Failure> {
+    let advice = "mend what clippy names above";
     let mut clippy = toolchain.clippy()?;
     clippy
         .args(["--package", "waybill-web", "--package", "waybill-shared"])
         // The profile of the build, so that macros and build scripts are compiled once.
         .args(["--profile", "wasm-release", "--target", TARGET])
         .args(["--", "-D", "warnings"]);
-    run(&mut clippy, "mend what clippy names above")?;
+    run(&mut clippy, advice)?;
+    let mut native = command("cargo");
+    native.args(["clippy", "--release", "--package", "waybill-web"]).args(["--lib", "--tests", "--", "-D", "warnings"]);
+    run(&mut native, advice)?;
+    Ok(Outcome::Done)
+}
+
+/// The app's rules, which are plain Rust and need no browser.
+pub(crate) fn test() -> Result<Outcome, Failure> {
+    run(
+        command("cargo").args(["test", "--release", "--package", "waybill-web", "--lib"]),
+        "the tests that failed are named above",
+    )?;
     Ok(Outcome::Done)
 }
 
 fn fingerprint(toolchain: Toolchain) -> Result<String, Failure> {
-    let parts: Vec<&str> = SOURCES.into_iter().chain(MANIFESTS).collect();
-    fingerprint::of(workspace::root(), &parts, &toolchain.identity())
+    fingerprint::of(workspace::root(), &SOURCES, &toolchain.identity())
 }
 
 fn stamp() -> PathBuf {
@@ -81,10 +80,7 @@ fn compress(file: &Path) -> Result<(), Failure> {
         ("brotli", ["--keep", "--force", "--best"].as_slice()),
         ("gzip", &["--keep", "--force", "--best", "--no-name"]),
     ] {
-        run(
-            crate::process::command(program).args(arguments).arg(file),
-            advice,
-        )?;
+        run(command(program).args(arguments).arg(file), advice)?;
     }
     Ok(())
 }

@@ -38,7 +38,14 @@ impl Services {
     /// # Errors
     /// When the database cannot be opened or brought up to date.
     pub async fn open(settings: &DatabaseSettings) -> Result<Self, StoreError> {
-        let database = Database::open(settings).await?;
+        Self::over(Database::open(settings).await?).await
+    }
+
+    /// What works on a database that is open already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn over(database: Database) -> Result<Self, StoreError> {
         let feed = Feed::open(&database).await?;
         Ok(Self {
             commands: CommandService::new(database.clone(), feed.clone()),

@@ -407,11 +407,11 @@ fn time(at: Option<chrono::DateTime<chrono::Utc>>) -> Option<String> {
 }
 
 fn differences(before: &Fields, after: &Fields) -> Vec<FieldChange> {
-    let changed = before.iter().zip(after).filter(|(before, after)| before != after);
-    let change = |((field, from), (_, to)): (&(&str, Option<String>), &(&str, Option<String>))| FieldChange {
-        field: (*field).to_owned(),
-        from: from.clone(),
-        to: to.clone(),
-    };
-    changed.map(change).collect()
+    let mut changes = Vec::new();
+    for ((field, from), (_, to)) in before.iter().zip(after) {
+        if from != to {
+            changes.push(FieldChange { field: (*field).to_owned(), from: from.clone(), to: to.clone() });
+        }
+    }
+    changes
 }

@@ -25,7 +25,7 @@ pub struct Request {
     pub expected_version: Option<i64>,
 }
 
-/// See the rules, section 5, for what each needs and does.
+/// See docs/rules.md, section 3, for what each needs and does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Start a record, and those of its children that are named.

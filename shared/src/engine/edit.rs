@@ -1,4 +1,4 @@
-//! Editing a plan: before the start anywhere, later only where nothing has begun (rules, section 5).
+//! Editing a plan: before the start anywhere, later only where nothing has begun (docs/rules.md, section 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Parent releases and their children (rules, section 8).
+//! Parent releases and their children (docs/rules.md, section 6).
 
 use super::command::Request;
 use super::decide::{Comment, admit, in_order, not_closed};

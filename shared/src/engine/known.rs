@@ -106,7 +106,7 @@ pub fn tree_order(left: &[Activity], right: &[Activity]) -> Ordering {
     left.iter().map(|it| &it.rank).cmp(right.iter().map(|it| &it.rank))
 }
 
-/// Whether the change request that `dependent` stands in counts as approved there (rules, section 7): it is
+/// Whether the change request that `dependent` stands in counts as approved there (docs/rules.md, section 5): it is
 /// started, and every review before the dependent activity is COMPLETED or SKIPPED.
 pub fn approved<K: Known + ?Sized>(known: &K, dependent: &Activity) -> Result<bool, K::Error> {
     let Some(change) = known.record(dependent.record)? else { return Ok(false) };

@@ -1,4 +1,4 @@
-//! Starting, doing, passing over, holding, cancelling and closing (rules, section 5).
+//! Starting, doing, passing over, holding, cancelling and closing (docs/rules.md, section 3).
 
 use super::command::Request;
 use super::decide::{Comment, admit, in_order, not_closed, not_held, wrong_record_status, wrong_status};

@@ -1,4 +1,4 @@
-//! Changes that wait for releases: links, and what dependent activities make of them (rules, section 7).
+//! Changes that wait for releases: links, and what dependent activities make of them (docs/rules.md, section 5).
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,9 @@ use crate::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Code, Happening, Record, RecordId, RecordKind, RecordStatus,
     Refusal, Subject,
 };
+
+/// Manual and dependent activity of a link, and the records that they stand in.
+type Ends = ((Activity, Activity), (Record, Record));
 
 /// What the activities linked to a dependent activity come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +81,7 @@ impl<K: Known> Draft<'_, K> {
         &self,
         manual: ActivityId,
         dependent: ActivityId,
-    ) -> Step<K, ((Activity, Activity), (Record, Record))> {
+    ) -> Step<K, Ends> {
         let (manual, release) = self.activity_and_record(manual)?;
         let (dependent, change) = self.activity_and_record(dependent)?;
         Ok(((manual, dependent), (release, change)))

@@ -1,4 +1,4 @@
-//! Coming to rest: what a change inside a record makes of its containers and of the record (rules, section 5).
+//! Coming to rest: what a change inside a record makes of its containers and of the record (docs/rules.md, section 3).
 //!
 //! Only what a command stirred is visited, in tree order, each container after its children:
 //!

@@ -1,4 +1,4 @@
-//! Doing things again: *return to activity*, and its echo in linked changes (rules, sections 5 and 7).
+//! Doing things again: *return to activity*, and its echo in linked changes (docs/rules.md, sections 3 and 5).
 //!
 //! ```text
 //! root:  A   [ B1  B2  B3 ]   C        return to B2 resets B2, B3 and C;
@@ -119,11 +119,13 @@ impl<K: Known> Draft<'_, K> {
     /// Wakes what the activity stands in; where it comes to rest it tells so.
     fn run_again(&mut self, path: &[Activity], record: &Record) -> Step<K, ()> {
         let held = record.status == RecordStatus::OnHold;
-        let woken = if held { ActivityStatus::OnHold } else { ActivityStatus::InProgress };
-        for container in path.iter().rev().skip(1) {
-            let container = self.activity(container.id)?;
-            if !matches!(container.status, ActivityStatus::Pending | ActivityStatus::Failed) {
-                self.set_status(container.id, woken)?;
+        let mut woken = if held { ActivityStatus::OnHold } else { ActivityStatus::InProgress };
+        for container in path.iter().take(path.len().saturating_sub(1)) {
+            match self.activity(container.id)?.status {
+                // It waits for the child releases: its turn has not come, and so not that of what is in it.
+                ActivityStatus::Pending => woken = ActivityStatus::Pending,
+                ActivityStatus::Failed => {}
+                _ => self.set_status(container.id, woken)?,
             }
         }
         if record.status == RecordStatus::Completed {

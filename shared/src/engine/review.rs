@@ -1,4 +1,4 @@
-//! Voting, and who reviews (rules, section 6). The verdict itself is [`Review::verdict`].
+//! Voting, and who reviews (docs/rules.md, section 4). The verdict itself is [`Review::verdict`].
 
 use std::collections::BTreeSet;
 

@@ -51,6 +51,8 @@ pub fn waits<K: Known + ?Sized>(known: &K, activity: &Activity) -> Result<Vec<Wa
     match record.status {
         RecordStatus::Editing | RecordStatus::New => return Ok(vec![Wait::Start(record.id)]),
         RecordStatus::OnHold => return Ok(vec![Wait::Hold(record.id)]),
+        // What failed there stays so.
+        RecordStatus::Closed => return Ok(Vec::new()),
         _ => {}
     }
     match (activity.status, activity.kind) {

@@ -1,4 +1,4 @@
-//! Why a command was refused (rules, section 11).
+//! Why a command was refused (docs/rules.md, section 7).
 
 use std::fmt;
 

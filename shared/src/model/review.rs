@@ -1,4 +1,4 @@
-//! Reviewers, their votes, and when a review is decided (rules, section 6).
+//! Reviewers, their votes, and when a review is decided (docs/rules.md, section 4).
 
 use serde::{Deserialize, Serialize};
 

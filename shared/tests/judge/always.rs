@@ -41,10 +41,14 @@ pub(crate) fn broken_invariant(memory: &Memory) -> Option<String> {
         if !activity.kind.is_container() {
             continue;
         }
-        if activity.status.runs() && running(activity.record) && activity.status != derive(memory, Container::Activity(id)) {
+        if activity.status.runs()
+            && running(activity.record)
+            && activity.status != derive(memory, Container::Activity(id))
+        {
             return Some(format!("container {id} is {}, unlike its children", activity.status));
         }
-        if let Some(loose) = below(memory, id).into_iter().find(|it| activity.status.is_settled() && !settled(it.status))
+        if let Some(loose) =
+            below(memory, id).into_iter().find(|it| activity.status.is_settled() && !settled(it.status))
         {
             return Some(format!("container {id} is settled, but {} below it is {}", loose.id, loose.status));
         }
@@ -55,10 +59,13 @@ pub(crate) fn broken_invariant(memory: &Memory) -> Option<String> {
 /// From the statuses before, event by event, to the statuses after: each event starts where the one before it ended.
 pub(crate) fn broken_replay(before: &Memory, events: &[Event], after: &Memory) -> Option<String> {
     let mut records: BTreeMap<RecordId, RecordStatus> = before.records().map(|it| (it.id, it.status)).collect();
-    let mut activities: BTreeMap<ActivityId, ActivityStatus> = before.activities().map(|it| (it.id, it.status)).collect();
+    let mut activities: BTreeMap<ActivityId, ActivityStatus> =
+        before.activities().map(|it| (it.id, it.status)).collect();
     for (number, event) in events.iter().enumerate() {
         let wrong = match (&event.happening, event.activity) {
-            (Happening::RecordStatus { from, to }, None) => records.insert(event.record, *to) != Some(*from) || from == to,
+            (Happening::RecordStatus { from, to }, None) => {
+                records.insert(event.record, *to) != Some(*from) || from == to
+            }
             (Happening::ActivityStatus { from, to }, Some(id)) => {
                 activities.insert(id, *to) != Some(*from) || from == to
             }

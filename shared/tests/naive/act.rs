@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use waybill_shared::engine::{Command, Request};
 use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Family, Happening, PersonId, RecordId, RecordStatus,
-    ReviewerRef, Subject, Vote,
+    ActivityId, ActivityKind, ActivityStatus, Family, Happening, PersonId, RecordId, RecordStatus, ReviewerRef,
+    Subject, Vote,
 };
 
 use super::edit;
 use super::story::{About, Story};
-use super::world::{World, holds_others, settled};
+use super::world::{World, settled};
 
 pub(crate) fn own(story: &mut Story, request: &Request) {
     match &request.command {
@@ -34,14 +34,14 @@ pub(crate) fn own(story: &mut Story, request: &Request) {
         Command::ReturnTo { activity, .. } => reset_from(story, *activity, None),
         Command::Hold { record, except } => {
             hold(story, *record);
-            for child in reached(story, *record, except, |world, id| world.running(id)) {
+            for child in reached(story, *record, except, World::running) {
                 hold(story, child);
                 story.world.records.get_mut(&child).unwrap().held_by_parent = true;
             }
         }
         Command::Resume { record, except } => {
             resume(story, *record);
-            for child in reached(story, *record, except, |world, id| can_be_resumed_along(world, id)) {
+            for child in reached(story, *record, except, can_be_resumed_along) {
                 resume(story, child);
             }
             // This hold is over: a child that stays behind is held for itself, and no later resume takes it along.
@@ -63,7 +63,13 @@ pub(crate) fn own(story: &mut Story, request: &Request) {
         }
         Command::Link { manual, dependent } => {
             story.world.links.insert((*manual, *dependent));
-            own_both(story, *manual, *dependent, Happening::Linked { to: *dependent }, Happening::Linked { to: *manual });
+            own_both(
+                story,
+                *manual,
+                *dependent,
+                Happening::Linked { to: *dependent },
+                Happening::Linked { to: *manual },
+            );
         }
         Command::Unlink { manual, dependent } => {
             story.world.links.remove(&(*manual, *dependent));
@@ -110,7 +116,13 @@ pub(crate) fn own_of(story: &mut Story, subject: Subject, happening: Happening) 
 }
 
 /// One event a side, none for a record that is CLOSED.
-pub(crate) fn own_both(story: &mut Story, manual: ActivityId, dependent: ActivityId, left: Happening, right: Happening) {
+pub(crate) fn own_both(
+    story: &mut Story,
+    manual: ActivityId,
+    dependent: ActivityId,
+    left: Happening,
+    right: Happening,
+) {
     for (id, happening) in [(manual, left), (dependent, right)] {
         if story.world.home(id).status != RecordStatus::Closed {
             own_of(story, Subject::Activity(id), happening);
@@ -238,13 +250,16 @@ pub(crate) fn reset_from(story: &mut Story, target: ActivityId, cause: Option<us
     run_again(story, target, held);
 }
 
-/// Every container on the path runs again, or waits for the resume of its record. A PENDING one has its turn before it.
+/// Every container on the path runs again, or waits for the resume of its record. One that is PENDING waits for the
+/// child releases, and what is in it waits with it.
 fn run_again(story: &mut Story, target: ActivityId, held: bool) {
-    for id in story.world.containers_of(target) {
+    let mut status = if held { ActivityStatus::OnHold } else { ActivityStatus::InProgress };
+    for id in story.world.containers_of(target).into_iter().rev() {
         let node = story.world.nodes.get_mut(&id).unwrap();
-        assert!(holds_others(node.kind));
-        if ![ActivityStatus::Failed, ActivityStatus::Pending].contains(&node.status) {
-            node.status = if held { ActivityStatus::OnHold } else { ActivityStatus::InProgress };
+        match node.status {
+            ActivityStatus::Pending => status = ActivityStatus::Pending,
+            ActivityStatus::Failed => {}
+            _ => node.status = status,
         }
     }
     let tree = story.world.records.get_mut(&story.world.nodes[&target].record).unwrap();

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use waybill_shared::engine::{Command, NewActivity, Place, Spot};
 use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Condition, Container, FieldChange, Happening, RecordStatus, Review, Reviewer, Subject,
+    ActivityId, ActivityKind, ActivityStatus, Condition, Container, FieldChange, Happening, RecordStatus, Review,
+    Reviewer, Subject,
 };
 
 use super::act::own_of;
@@ -174,4 +175,3 @@ fn set_review(story: &mut Story, id: ActivityId, condition: Condition, reviewers
     node.review = Some(Review { condition, reviewers });
     own_of(story, Subject::Activity(id), Happening::ReviewChanged);
 }
-

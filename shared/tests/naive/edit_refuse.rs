@@ -58,7 +58,8 @@ pub(super) fn makes_no_sense(world: &World, command: &Command) -> bool {
                 node.above == Container::Root(node.record) && world.tree(node.record).kind == RecordKind::Release
             });
             let all_known = nodes.len() == activities.len();
-            activities.is_empty() || (all_known && (apart || bad_forest(std::slice::from_ref(container), top_of_release)))
+            activities.is_empty()
+                || (all_known && (apart || bad_forest(std::slice::from_ref(container), top_of_release)))
         }
         Command::SetReview { condition, reviewers, .. } => bad_review(*condition, reviewers),
         Command::SetAfterChildren { activity, after_children } => {
@@ -149,7 +150,8 @@ pub(super) fn checks(world: &World, command: &Command) -> Vec<(bool, Code)> {
             let record = world.node(*activity).record;
             let mut checks = editing(world, record);
             let status = world.node(*activity).status;
-            let done_below = world.below(*activity).iter().any(|id| world.node(*id).status == ActivityStatus::Completed);
+            let done_below =
+                world.below(*activity).iter().any(|id| world.node(*id).status == ActivityStatus::Completed);
             let held = world.tree(record).status == RecordStatus::OnHold
                 && [ActivityStatus::OnHold, ActivityStatus::Failed].contains(&status)
                 && !done_below;

@@ -5,6 +5,7 @@
 //! ranks and little questions has to come to the same.
 
 mod act;
+mod activity_refuse;
 mod edit;
 mod edit_refuse;
 mod refuse;
@@ -12,7 +13,7 @@ mod rest;
 mod story;
 mod world;
 
-use waybill_shared::engine::{Command, Request};
+use waybill_shared::engine::Request;
 use waybill_shared::model::{Code, Event, RecordId};
 
 use story::Story;
@@ -36,9 +37,4 @@ pub(crate) fn predict(world: &World, request: &Request) -> Result<Prediction, Co
     rest::settle(&mut story);
     refuse::afterwards(world, request, &story)?;
     Ok(story.end())
-}
-
-/// The record whose version a command may expect; none when what it names is not there.
-pub(crate) fn first_record(world: &World, command: &Command) -> Option<RecordId> {
-    refuse::first_record(world, command)
 }

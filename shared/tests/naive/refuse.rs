@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use waybill_shared::engine::{Command, NewActivity, Request};
-use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Code, Family, RecordId, RecordKind, RecordStatus, ReviewerRef, Subject,
-};
+use waybill_shared::model::{ActivityStatus, Code, Family, RecordId, RecordKind, RecordStatus, Subject};
 
-use super::act::reset_by;
+use super::activity_refuse::{linking, manual_in_progress, returning, voting};
 use super::edit_refuse;
 use super::story::Story;
-use super::world::{World, holds_others, settled};
+use super::world::{World, holds_others};
 
 pub(crate) fn refusal(world: &World, request: &Request) -> Option<Code> {
     if makes_no_sense(world, &request.command) {
@@ -33,8 +31,9 @@ pub(crate) fn refusal(world: &World, request: &Request) -> Option<Code> {
 /// The refusal that shows only when the command has been carried out: an empty container that was added or moved
 /// began at once.
 pub(crate) fn afterwards(before: &World, request: &Request, story: &Story) -> Result<(), Code> {
-    let empty = |id| story.begun.contains(&id) && holds_others(story.world.node(id).kind)
-        && story.world.node(id).children.is_empty();
+    let empty = |id| {
+        story.begun.contains(&id) && holds_others(story.world.node(id).kind) && story.world.node(id).children.is_empty()
+    };
     if edit_refuse::added_or_moved(before, &request.command).into_iter().any(empty) {
         return Err(Code::EmptyPlan);
     }
@@ -65,7 +64,7 @@ fn general(world: &World, request: &Request) -> BTreeSet<Code> {
     );
     let blank = request.comment.as_deref().is_none_or(|text| text.trim().is_empty());
     let seen = request.expected_version;
-    let version = first_record(world, &request.command).map(|id| world.tree(id).version);
+    let version = world.first_record(&request.command).map(|id| world.tree(id).version);
     codes(vec![
         (seen.is_some() && seen != version, Code::VersionConflict),
         (needs_comment && blank, Code::CommentRequired),
@@ -117,11 +116,13 @@ pub(super) fn record_of(world: &World, subject: Subject) -> RecordId {
     }
 }
 
-/// The record whose version a command may expect.
-pub(super) fn first_record(world: &World, command: &Command) -> Option<RecordId> {
-    match named(command).first()? {
-        Subject::Record(id) => world.records.contains_key(id).then_some(*id),
-        Subject::Activity(id) => world.nodes.get(id).map(|node| node.record),
+impl World {
+    /// The record whose version a command may expect; none when what it names is not there.
+    pub(crate) fn first_record(&self, command: &Command) -> Option<RecordId> {
+        match named(command).first()? {
+            Subject::Record(id) => self.records.contains_key(id).then_some(*id),
+            Subject::Activity(id) => self.nodes.get(id).map(|node| node.record),
+        }
     }
 }
 
@@ -227,11 +228,11 @@ pub(super) fn closed(world: &World, record: RecordId) -> (bool, Code) {
 }
 
 /// Commands on activities need a record that is neither closed nor held.
-fn open(world: &World, record: RecordId) -> Vec<(bool, Code)> {
+pub(super) fn open(world: &World, record: RecordId) -> Vec<(bool, Code)> {
     vec![closed(world, record), (world.tree(record).status == RecordStatus::OnHold, Code::RecordOnHold)]
 }
 
-fn change(world: &World, record: RecordId) -> bool {
+pub(super) fn change(world: &World, record: RecordId) -> bool {
     world.tree(record).kind == RecordKind::Change
 }
 
@@ -246,84 +247,6 @@ fn starting(world: &World, record: RecordId) -> Vec<(bool, Code)> {
         (![RecordStatus::Editing, RecordStatus::New].contains(&world.tree(record).status), Code::InvalidStatus),
         (nothing_to_run(world, record), Code::EmptyPlan),
         (world.whole(record).iter().any(hollow), Code::EmptyPlan),
-    ]
-}
-
-fn manual_in_progress(world: &World, id: ActivityId) -> Vec<(bool, Code)> {
-    let node = world.node(id);
-    let mut checks = open(world, node.record);
-    checks.push((node.kind != ActivityKind::Manual, Code::WrongKind));
-    checks.push((node.status != ActivityStatus::InProgress, Code::InvalidStatus));
-    checks
-}
-
-fn voting(
-    world: &World,
-    id: ActivityId,
-    reviewer: ReviewerRef,
-    request: &Request,
-) -> Vec<(bool, Code)> {
-    let node = world.node(id);
-    let mut checks = open(world, node.record);
-    let Some(review) = &node.review else {
-        checks.push((true, Code::WrongKind));
-        return checks;
-    };
-    let named = review.reviewers.iter().any(|it| it.who == reviewer);
-    let oneself = match reviewer {
-        ReviewerRef::Person(person) => person == request.actor,
-        ReviewerRef::Team(team) => request.teams.contains(&team),
-    };
-    let decided = [ActivityStatus::Completed, ActivityStatus::Failed].contains(&node.status);
-    checks.push((!named || !oneself, Code::NotAReviewer));
-    checks.push((decided, Code::AlreadyDecided));
-    checks.push((node.status != ActivityStatus::InProgress, Code::InvalidStatus));
-    checks
-}
-
-fn returning(world: &World, id: ActivityId, leave_closed: bool) -> Vec<(bool, Code)> {
-    let record = world.node(id).record;
-    let mut checks = open(world, record);
-    let runs_again = world.running(record) || world.tree(record).status == RecordStatus::Completed;
-    let before_done = world.beside(id).0.iter().all(|step| settled(world.node(*step).status));
-    let closed_change = reset_by(world, id)
-        .into_iter()
-        .filter(|it| world.node(*it).status == ActivityStatus::Completed && world.node(*it).kind == ActivityKind::Manual)
-        .flat_map(|it| world.linked(it))
-        .filter(|dependent| world.node(*dependent).status == ActivityStatus::Completed)
-        .map(|dependent| world.node(dependent).record)
-        .any(|change| closed(world, change).0 && world.seen(change) != RecordStatus::Cancelled);
-    checks.push((!runs_again || !before_done, Code::InvalidStatus));
-    checks.push((closed_change && !leave_closed, Code::ChangeClosed));
-    checks
-}
-
-/// Links begin at manual activities of releases and end at dependent activities.
-fn wrong_ends(
-    world: &World,
-    manual: ActivityId,
-    dependent: ActivityId,
-) -> bool {
-    world.node(manual).kind != ActivityKind::Manual
-        || change(world, world.node(manual).record)
-        || world.node(dependent).kind != ActivityKind::Dependent
-}
-
-fn linking(
-    world: &World,
-    manual: ActivityId,
-    dependent: ActivityId,
-) -> Vec<(bool, Code)> {
-    let release = world.node(manual).record;
-    let wrong = wrong_ends(world, manual, dependent);
-    vec![
-        (wrong, Code::WrongKind),
-        closed(world, release),
-        closed(world, world.node(dependent).record),
-        (world.tree(release).status == RecordStatus::Cancelled, Code::InvalidStatus),
-        (settled(world.node(dependent).status), Code::InvalidStatus),
-        (world.links.contains(&(manual, dependent)), Code::InvalidStatus),
-        (!wrong && !world.approved(dependent), Code::ChangeNotApproved),
     ]
 }
 

@@ -6,7 +6,7 @@ use waybill_shared::model::{
 
 use super::act::reset_from;
 use super::story::{About, Story};
-use super::world::{settled, World};
+use super::world::{World, settled};
 
 /// Lets the whole world come to rest. What nothing has moved tells nothing, so it does no harm to ask it.
 pub(crate) fn settle(story: &mut Story) {
@@ -168,7 +168,8 @@ fn cause_of(story: &Story, id: ActivityId) -> Option<usize> {
             }
         }
     }
-    story.latest(&looked_at)
+    // Nothing below a container has to have moved for it to run again: a return into it was enough.
+    story.latest(&looked_at).or(story.first())
 }
 
 /// All settled: COMPLETED; otherwise any FAILED: FAILED; otherwise IN_PROGRESS.
@@ -217,20 +218,20 @@ pub(crate) fn status_of_record(world: &World, record: RecordId) -> RecordStatus 
 fn verdict(review: &Review) -> ActivityStatus {
     let reviewers = &review.reviewers;
     let all = reviewers.len();
-    let voted = |approve: bool| reviewers.iter().filter(|it| it.vote.is_some_and(|vote| vote.approve == approve)).count();
+    let voted =
+        |approve: bool| reviewers.iter().filter(|it| it.vote.is_some_and(|vote| vote.approve == approve)).count();
     let enough = |votes: usize| match review.condition {
         Condition::Automatic => true,
         Condition::Unanimous => votes == all,
         Condition::Percentage(n) => votes * 100 >= usize::from(n) * all,
     };
     let heard = reviewers.iter().all(|it| !it.must_vote || it.vote.is_some());
+    let vetoed = reviewers.iter().any(|it| it.veto && it.vote.is_some_and(|vote| !vote.approve));
     if review.condition == Condition::Automatic {
         ActivityStatus::Completed
     } else if all == 0 {
         ActivityStatus::InProgress
-    } else if reviewers.iter().any(|it| it.veto && it.vote.is_some_and(|vote| !vote.approve)) {
-        ActivityStatus::Failed
-    } else if !enough(all - voted(false)) {
+    } else if vetoed || !enough(all - voted(false)) {
         ActivityStatus::Failed
     } else if enough(voted(true)) && heard {
         ActivityStatus::Completed

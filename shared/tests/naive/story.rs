@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{
-    ActivityId, ActivityStatus, Container, Event, Happening, RecordId, RecordStatus,
-};
+use waybill_shared::model::{ActivityId, ActivityStatus, Container, Event, Happening, RecordId, RecordStatus};
 
 use super::Prediction;
 use super::world::World;

@@ -180,6 +180,11 @@ impl World {
         (before, after)
     }
 
+    /// Whether every step before it, in each sequence on its path, is settled.
+    pub(crate) fn reached_in_turn(&self, id: ActivityId) -> bool {
+        self.beside(id).0.iter().all(|step| settled(self.node(*step).status))
+    }
+
     pub(crate) fn children_of_parent(&self, parent: RecordId) -> Vec<RecordId> {
         let child = |it: &(&RecordId, &Tree)| it.1.family == Family::ChildOf(parent);
         self.records.iter().filter(child).map(|(id, _)| *id).collect()

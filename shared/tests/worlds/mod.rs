@@ -4,7 +4,9 @@
 //! commands. A command is drawn as a wish ([`Wish`]), which picks among what fits the present state most of the time,
 //! and among everything else sometimes.
 
+mod edit;
 mod seed;
+mod what;
 mod wish;
 
 use proptest::prelude::*;

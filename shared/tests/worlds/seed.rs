@@ -25,7 +25,7 @@ pub(crate) struct NodeSeed {
 }
 
 pub(super) fn records() -> impl Strategy<Value = Vec<RecordSeed>> {
-    let releases = prop::collection::vec(record(RecordKind::Release), 1..4);
+    let releases = prop::collection::vec(record(RecordKind::Release), 1..5);
     let changes = prop::collection::vec(record(RecordKind::Change), 1..3);
     (releases, changes).prop_map(|(mut releases, changes)| {
         releases.extend(changes);
@@ -34,7 +34,7 @@ pub(super) fn records() -> impl Strategy<Value = Vec<RecordSeed>> {
 }
 
 fn record(kind: RecordKind) -> impl Strategy<Value = RecordSeed> {
-    let plan = prop::collection::vec(node(kind), 0..5);
+    let plan = prop_oneof![1 => Just(Vec::new()), 9 => prop::collection::vec(node(kind), 1..5)];
     (prop::bool::weighted(0.8), prop::bool::weighted(0.7), plan).prop_map(move |(started, family, plan)| RecordSeed {
         kind,
         started,
@@ -58,7 +58,7 @@ pub(super) fn node(record: RecordKind) -> impl Strategy<Value = NodeSeed> {
 
 fn leaf(record: RecordKind) -> BoxedStrategy<NodeSeed> {
     let plain = |kind: ActivityKind| {
-        prop::bool::weighted(0.2).prop_map(move |after_children| NodeSeed {
+        prop::bool::weighted(0.3).prop_map(move |after_children| NodeSeed {
             kind,
             after_children,
             review: None,

@@ -4,92 +4,39 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use waybill_shared::engine::{Command, NewActivity, Place, Request, Spot};
+use waybill_shared::engine::{Command, Request};
 use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Container, Family, FieldChange, PersonId, RecordId, RecordKind,
-    RecordStatus, Review, ReviewerRef, Subject,
+    ActivityId, ActivityKind, ActivityStatus, Family, FieldChange, PersonId, RecordId, RecordKind, RecordStatus,
+    ReviewerRef, Subject,
 };
 
-use super::seed::{self, NodeSeed, teams};
-use crate::naive::{World, first_record};
-
-#[derive(Debug, Clone)]
-pub(crate) enum What {
-    Start,
-    Complete,
-    Fail,
-    Vote,
-    Skip,
-    ReturnTo,
-    Hold,
-    Resume,
-    Cancel,
-    Close,
-    Link,
-    Unlink,
-    LinkChild,
-    UnlinkChild,
-    Convert,
-    Revert,
-    Add(Vec<NodeSeed>),
-    Move,
-    Nest,
-    Unnest,
-    Delete,
-    SetReview(Review),
-    SetAfterChildren,
-    ChangeFields,
-    Assign,
-    Delegate,
-    Comment,
-}
+use super::seed::teams;
+use super::what::{What, what};
+use crate::naive::World;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Wish {
     what: What,
     /// Which of those that fit, and which second one.
-    pick: u16,
-    other: u16,
+    pub(super) pick: u16,
+    pub(super) other: u16,
     /// Yes or no, several times.
-    flags: u8,
+    pub(super) flags: u8,
     /// From 0 to 99: a few wishes look at nothing, have no comment, or an old version.
-    odds: u8,
+    pub(super) odds: u8,
     /// Nothing fitted what was wanted.
     missed: Cell<bool>,
 }
 
 pub(super) fn wish() -> impl Strategy<Value = Wish> {
-    let what = prop_oneof![
-        2 => Just(What::Start),
-        20 => Just(What::Complete),
-        6 => Just(What::Fail),
-        10 => Just(What::Vote),
-        7 => Just(What::Skip),
-        8 => Just(What::ReturnTo),
-        4 => Just(What::Hold),
-        5 => Just(What::Resume),
-        1 => Just(What::Cancel),
-        2 => Just(What::Close),
-        10 => Just(What::Link),
-        3 => Just(What::Unlink),
-        3 => Just(What::LinkChild),
-        2 => Just(What::UnlinkChild),
-        1 => Just(What::Convert),
-        1 => Just(What::Revert),
-        4 => prop::collection::vec(seed::node(RecordKind::Change), 0..3).prop_map(What::Add),
-        5 => Just(What::Move),
-        3 => Just(What::Nest),
-        3 => Just(What::Unnest),
-        4 => Just(What::Delete),
-        3 => seed::review().prop_map(What::SetReview),
-        2 => Just(What::SetAfterChildren),
-        1 => Just(What::ChangeFields),
-        1 => Just(What::Assign),
-        1 => Just(What::Delegate),
-        1 => Just(What::Comment),
-    ];
-    (what, any::<u16>(), any::<u16>(), any::<u8>(), 0u8..100)
-        .prop_map(|(what, pick, other, flags, odds)| Wish { what, pick, other, flags, odds, missed: Cell::new(false) })
+    (what(), any::<u16>(), any::<u16>(), any::<u8>(), 0u8..100).prop_map(|(what, pick, other, flags, odds)| Wish {
+        what,
+        pick,
+        other,
+        flags,
+        odds,
+        missed: Cell::new(false),
+    })
 }
 
 pub(super) fn link() -> impl Strategy<Value = Wish> {
@@ -110,7 +57,7 @@ impl Wish {
         Self { what, pick, other, flags: 0, odds: 0, missed: Cell::new(false) }
     }
 
-    fn flag(&self, bit: u8) -> bool {
+    pub(super) fn flag(&self, bit: u8) -> bool {
         self.flags & (1 << bit) != 0
     }
 
@@ -119,7 +66,7 @@ impl Wish {
         let (command, actor) = self.command_that_fits(world);
         let record = match self.odds {
             95..97 => Some(-1),
-            85..95 => first_record(world, &command).map(|id| world.tree(id).version),
+            85..95 => world.first_record(&command).map(|id| world.tree(id).version),
             _ => None,
         };
         let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(i64::try_from(turn).unwrap());
@@ -134,7 +81,7 @@ impl Wish {
         if !self.missed.get() || self.odds > 60 {
             return wanted;
         }
-        let mut others = vec![What::Complete, What::Vote, What::Start, What::Resume, What::ReturnTo];
+        let mut others = [What::Complete, What::Vote, What::Start, What::Resume, What::ReturnTo];
         others.rotate_left(usize::from(self.flags) % 5);
         others
             .iter()
@@ -147,19 +94,19 @@ impl Wish {
     }
 
     /// One of those that fit, or of all when the wish looks at nothing or nothing fits.
-    fn one<T: Copy>(&self, number: u16, fit: Vec<T>, all: Vec<T>, none: T) -> T {
+    pub(super) fn one<T: Copy>(&self, number: u16, fit: Vec<T>, all: Vec<T>, none: T) -> T {
         let missed = fit.is_empty();
         let choice = if missed || (70..78).contains(&self.odds) { all } else { fit };
         self.missed.set(self.missed.get() || missed);
         if choice.is_empty() || self.odds == 78 { none } else { choice[usize::from(number) % choice.len()] }
     }
 
-    fn node(&self, world: &World, fits: impl Fn(ActivityId) -> bool) -> ActivityId {
+    pub(super) fn node(&self, world: &World, fits: impl Fn(ActivityId) -> bool) -> ActivityId {
         let all: Vec<ActivityId> = world.nodes.keys().copied().collect();
         self.one(self.pick, all.iter().copied().filter(|id| fits(*id)).collect(), all, ActivityId(NOBODY))
     }
 
-    fn record(&self, world: &World, number: u16, fits: impl Fn(RecordId) -> bool) -> RecordId {
+    pub(super) fn record(&self, world: &World, number: u16, fits: impl Fn(RecordId) -> bool) -> RecordId {
         let all: Vec<RecordId> = world.records.keys().copied().collect();
         self.one(number, all.iter().copied().filter(|id| fits(*id)).collect(), all, RecordId(NOBODY))
     }
@@ -175,8 +122,10 @@ impl Wish {
         let running = |id: ActivityId| world.running(world.node(id).record);
         let command = match what {
             What::Start => {
-                let editing =
-                    |id: RecordId| [RecordStatus::Editing, RecordStatus::New].contains(&record_status(id));
+                let editing = |id: RecordId| {
+                    let planned = [RecordStatus::Editing, RecordStatus::New].contains(&record_status(id));
+                    planned && !world.tree(id).roots.is_empty()
+                };
                 let record = match self.odds {
                     0 => RecordId(i64::from(self.pick) + 1),
                     _ => self.record(world, self.pick, editing),
@@ -189,7 +138,9 @@ impl Wish {
             }
             What::Complete => Command::Complete {
                 activity: self.node(world, |id| {
-                    world.node(id).kind == ActivityKind::Manual && status(id) == ActivityStatus::InProgress
+                    let child = matches!(world.home(id).family, Family::ChildOf(_));
+                    let here = !(self.flag(2) && self.flag(3)) || child;
+                    world.node(id).kind == ActivityKind::Manual && status(id) == ActivityStatus::InProgress && here
                 }),
                 despite_unapproved: self.flag(0),
             },
@@ -209,9 +160,11 @@ impl Wish {
                 activity: self.node(world, |id| {
                     let again = running(id) || world.home(id).status == RecordStatus::Completed;
                     let linked = world.node(id).kind == ActivityKind::Manual && !world.linked(id).is_empty();
-                    again && status(id) != ActivityStatus::Pending && (linked || self.flag(1))
+                    let waits = status(id) == ActivityStatus::Pending;
+                    let fits = if waits { world.node(id).after_children } else { linked || self.flag(1) };
+                    again && fits && world.reached_in_turn(id)
                 }),
-                leave_closed_changes: self.flag(0),
+                leave_closed_changes: self.flag(0) && self.flag(2),
             },
             What::Hold => {
                 let record = self.record(world, self.pick, |id| world.running(id));
@@ -228,7 +181,8 @@ impl Wish {
             What::Close => Command::Close {
                 record: self.record(world, self.pick, |id| {
                     use RecordStatus::{Cancelled, Completed, Failed};
-                    [Completed, Failed, Cancelled].contains(&record_status(id))
+                    let change = world.tree(id).kind == RecordKind::Change;
+                    [Completed, Failed, Cancelled].contains(&record_status(id)) && (change || self.flag(2))
                 }),
             },
             What::Link => self.link(world),
@@ -309,7 +263,7 @@ impl Wish {
             ReviewerRef::Team(_) => PersonId(2 + i64::from(self.flags % 2)),
             ReviewerRef::Person(_) => PersonId(4),
         };
-        (Command::Vote { activity, reviewer, approve: self.flags % 4 != 0 }, actor)
+        (Command::Vote { activity, reviewer, approve: !self.flags.is_multiple_of(4) }, actor)
     }
 
     fn link(&self, world: &World) -> Command {
@@ -332,138 +286,5 @@ impl Wish {
             manual: self.node(world, open),
             dependent: self.one(self.other, waiting, all, ActivityId(NOBODY)),
         }
-    }
-
-    fn plan_edit(&self, world: &World, what: &What) -> Command {
-        let pending = |id: ActivityId| world.node(id).status == ActivityStatus::Pending;
-        match what {
-            What::Add(seeds) => {
-                let place = self.place(world);
-                let release = match place.container {
-                    Container::Root(id) => world.records.get(&id),
-                    Container::Activity(id) => world.nodes.get(&id).map(|node| world.tree(node.record)),
-                }
-                .is_some_and(|tree| tree.kind == RecordKind::Release);
-                let mut next = world.nodes.keys().map(|id| id.0).max().unwrap_or(100) + 1;
-                let mut activities = Vec::new();
-                for seed in seeds {
-                    seed::forest(seed, None, &mut next, &mut activities);
-                }
-                for new in &mut activities {
-                    if release && new.kind == ActivityKind::Dependent && self.odds != 61 {
-                        new.kind = ActivityKind::Manual;
-                    }
-                    if self.odds != 65 && (!matches!(place.container, Container::Root(_)) || !release) {
-                        new.after_children = false;
-                    }
-                }
-                Command::Add { place, activities }
-            }
-            What::Move => {
-                let activity = self.node(world, pending);
-                let place = match world.nodes.get(&activity) {
-                    Some(node) if self.odds != 62 => self.place_in(world, node.record),
-                    _ => self.place(world),
-                };
-                Command::Move { activity, place }
-            }
-            What::Nest => {
-                let first = self.node(world, pending);
-                let Some(node) = world.nodes.get(&first) else {
-                    return Command::Nest { activities: vec![first], container: self.container(world) };
-                };
-                let siblings = world.children(node.above);
-                let at = siblings.iter().position(|id| *id == first).unwrap();
-                let upto = siblings.len().min(at + 1 + usize::from(self.other % 3));
-                let mut activities = siblings[at..upto].to_vec();
-                if self.odds == 63 {
-                    activities = vec![siblings[0], siblings[siblings.len() - 1]];
-                }
-                Command::Nest { activities, container: self.container(world) }
-            }
-            What::Unnest => Command::Unnest {
-                container: self.node(world, |id| {
-                    let node = world.node(id);
-                    let container = [ActivityKind::Parallel, ActivityKind::Sequential].contains(&node.kind);
-                    container && (pending(id) || self.flag(0))
-                }),
-            },
-            What::Delete => {
-                let held = self.flag(0);
-                Command::Delete {
-                    activity: self.node(world, |id| {
-                        if held { world.home(id).status == RecordStatus::OnHold } else { pending(id) }
-                    }),
-                }
-            }
-            What::SetReview(review) => {
-                let activity = self.node(world, |id| {
-                    let node = world.node(id);
-                    node.kind == ActivityKind::Review
-                        && (node.status == ActivityStatus::InProgress || (self.flag(0) && pending(id)))
-                });
-                let mut reviewers = review.reviewers.clone();
-                // Keep somebody who is there already, so that votes stay.
-                let present = world.nodes.get(&activity).and_then(|node| node.review.as_ref());
-                let stays = present.and_then(|old| old.reviewers.iter().find(|it| it.vote.is_some()));
-                if let Some(stays) = stays.filter(|stays| self.flag(1) && reviewers.iter().all(|it| it.who != stays.who))
-                {
-                    reviewers.push(*stays);
-                }
-                Command::SetReview { activity, condition: review.condition, reviewers }
-            }
-            _ => Command::SetAfterChildren {
-                activity: self.node(world, |id| {
-                    let node = world.node(id);
-                    let release = world.tree(node.record).kind == RecordKind::Release;
-                    release && node.above == Container::Root(node.record) && pending(id)
-                }),
-                after_children: self.flag(0),
-            },
-        }
-    }
-
-    fn container(&self, world: &World) -> NewActivity {
-        let kind = match self.odds {
-            64 => ActivityKind::Manual,
-            _ if self.flag(2) => ActivityKind::Parallel,
-            _ => ActivityKind::Sequential,
-        };
-        let id = ActivityId(world.nodes.keys().map(|id| id.0).max().unwrap_or(100) + 1);
-        NewActivity { id, parent: None, kind, after_children: self.odds == 66, review: None }
-    }
-
-    fn place(&self, world: &World) -> Place {
-        self.place_in(world, self.record(world, self.pick, |_| true))
-    }
-
-    /// A place in a record: mostly in a container that is not settled.
-    fn place_in(&self, world: &World, record: RecordId) -> Place {
-        if !world.records.contains_key(&record) {
-            return Place { container: Container::Root(record), spot: Spot::Last };
-        }
-        let mut containers = vec![Container::Root(record)];
-        let holds = |id: &ActivityId| {
-            let node = world.node(*id);
-            use ActivityStatus::{Failed, InProgress, OnHold, Pending};
-            let open = [Pending, InProgress, OnHold, Failed].contains(&node.status);
-            let container = [ActivityKind::Parallel, ActivityKind::Sequential].contains(&node.kind);
-            (container && open) || (30..33).contains(&self.odds)
-        };
-        containers.extend(world.whole(record).into_iter().filter(holds).map(Container::Activity));
-        let container = containers[usize::from(self.other >> 3) % containers.len()];
-        let siblings = world.children(container);
-        let neighbour = match siblings.len() {
-            0 => None,
-            len => Some(siblings[usize::from(self.other) % len]),
-        };
-        let spot = match (self.flags >> 4, neighbour) {
-            (0..2, _) => Spot::First,
-            (2..5, Some(id)) => Spot::After(id),
-            (5..8, Some(id)) => Spot::Before(id),
-            (8, _) => Spot::After(self.node(world, |_| true)),
-            _ => Spot::Last,
-        };
-        Place { container, spot }
     }
 }

@@ -13,12 +13,7 @@ struct Layer {
 const LAYERS: [Layer; 3] = [
     Layer {
         name: "sea_orm",
-        allowed: &[
-            "server/src/store",
-            "server/src/entity",
-            "migrations/",
-            "tests/",
-        ],
+        allowed: &["server/src/store", "server/src/entity", "migrations/", "tests/"],
         because: "tables and queries stay in the store",
     },
     Layer {
@@ -49,8 +44,7 @@ fn used_elsewhere(source: &Source) -> Vec<String> {
     let mut crossings = Vec::new();
     for (number, line) in source.lines() {
         for layer in &LAYERS {
-            if uses(line, layer.name) && !layer.allowed.iter().any(|it| source.path.starts_with(it))
-            {
+            if uses(line, layer.name) && !layer.allowed.iter().any(|it| source.path.starts_with(it)) {
                 crossings.push(format!(
                     "{}:{number}: `{}` may be used in {} only: {}",
                     source.path,
@@ -77,12 +71,7 @@ fn heavy_dependencies(source: &Source) -> Vec<String> {
     source
         .lines()
         .filter(|(_, line)| TOO_HEAVY_FOR_SHARED.iter().any(|it| line.starts_with(it)))
-        .map(|(number, line)| {
-            format!(
-                "{}:{number}: `{line}`: shared does no IO and runs in the browser",
-                source.path
-            )
-        })
+        .map(|(number, line)| format!("{}:{number}: `{line}`: shared does no IO and runs in the browser", source.path))
         .collect()
 }
 
@@ -93,22 +82,12 @@ mod tests {
     #[test]
     fn a_type_in_the_wrong_layer_is_found() {
         for (path, line) in [
-            (
-                "server/src/service/activity.rs",
-                "use sea_orm::DatabaseConnection;",
-            ),
-            (
-                "server/src/service/activity.rs",
-                "    pub(crate) use actix_web::web;",
-            ),
+            ("server/src/service/activity.rs", "use sea_orm::DatabaseConnection;"),
+            ("server/src/service/activity.rs", "    pub(crate) use actix_web::web;"),
             ("server/src/store/event.rs", "use async_graphql::ID;"),
             ("web/src/main.rs", "use ::sea_orm::entity;"),
         ] {
-            assert_eq!(
-                crossings(&Source::new(path, line)).len(),
-                1,
-                "{path}: {line}"
-            );
+            assert_eq!(crossings(&Source::new(path, line)).len(), 1, "{path}: {line}");
         }
     }
 
@@ -116,20 +95,11 @@ mod tests {
     fn the_same_type_is_at_home_in_its_own_layer() {
         for (path, line) in [
             ("server/src/store/event.rs", "use sea_orm::EntityTrait;"),
-            (
-                "server/src/graphql/activity.rs",
-                "use async_graphql::Object;",
-            ),
+            ("server/src/graphql/activity.rs", "use async_graphql::Object;"),
             ("server/src/http/socket.rs", "use actix_web::web;"),
-            (
-                "server/src/service/activity.rs",
-                "// never use sea_orm:: here",
-            ),
+            ("server/src/service/activity.rs", "// never use sea_orm:: here"),
         ] {
-            assert!(
-                crossings(&Source::new(path, line)).is_empty(),
-                "{path}: {line}"
-            );
+            assert!(crossings(&Source::new(path, line)).is_empty(), "{path}: {line}");
         }
     }
 

@@ -8,22 +8,10 @@ const FORBIDDEN: [([&str; 2], &str); 8] = [
     (["FIX", "ME"], "mend it, or open an issue"),
     (["unimpl", "emented!"], "write it, or leave it out"),
     (["to", "do!("], "write it, or leave it out"),
-    (
-        ["crates", ".io"],
-        "name the package, not the place it comes from",
-    ),
-    (
-        ["npm", "js.org"],
-        "name the package, not the place it comes from",
-    ),
-    (
-        ["npm", "js.com"],
-        "name the package, not the place it comes from",
-    ),
-    (
-        ["py", "pi.org"],
-        "name the package, not the place it comes from",
-    ),
+    (["crates", ".io"], "name the package, not the place it comes from"),
+    (["npm", "js.org"], "name the package, not the place it comes from"),
+    (["npm", "js.com"], "name the package, not the place it comes from"),
+    (["py", "pi.org"], "name the package, not the place it comes from"),
 ];
 
 /// Every line with a forbidden word.
@@ -46,8 +34,7 @@ fn contains_word(line: &str, word: &str) -> bool {
         let before = line[..at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
         let ends_open = word.ends_with(|last: char| !last.is_alphanumeric());
-        !before.is_some_and(char::is_alphanumeric)
-            && (ends_open || !after.is_some_and(char::is_alphanumeric))
+        !before.is_some_and(char::is_alphanumeric) && (ends_open || !after.is_some_and(char::is_alphanumeric))
     })
 }
 

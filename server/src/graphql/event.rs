@@ -1,0 +1,158 @@
+//! Events: what happened, numbered, in commit order.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+use waybill_shared::model::RecordId;
+
+use super::activity::Activity;
+use super::connection::{EventConnection, ROWS, Rows, length, number};
+use super::error::{Result, coded, fail};
+use super::loader::{one, one_list, person, reads, record};
+use super::names::EventKind;
+use super::person::Person;
+use super::record::Record;
+use super::snapshot::ActivityRow;
+use super::time::DateTime;
+use crate::domain::{self, EventFilter, EventRow};
+
+/// Something that happened. Events are never changed and never deleted.
+#[derive(Clone)]
+pub(super) struct Event(Arc<EventRow>);
+
+impl From<Arc<EventRow>> for Event {
+    fn from(row: Arc<EventRow>) -> Self {
+        Self(row)
+    }
+}
+
+impl From<EventRow> for Event {
+    fn from(row: EventRow) -> Self {
+        Self(Arc::new(row))
+    }
+}
+
+/// Something that happened. Events are never changed and never deleted.
+#[Object]
+impl Event {
+    /// Its number in decimal digits: 1, 2, 3 … in commit order over the whole installation, without gaps. Also the
+    /// cursor to go on after. It may grow past 2^53: keep it as text.
+    fn sequence(&self) -> String {
+        self.0.sequence.to_string()
+    }
+
+    /// What happened.
+    fn kind(&self) -> EventKind {
+        self.0.kind.into()
+    }
+
+    /// The record it happened to or in, as it is now.
+    async fn record(&self, ctx: &Context<'_>) -> Result<Record> {
+        record(ctx, self.0.record).await
+    }
+
+    /// The activity it happened to, as it is now; null when it happened to the record, or the activity was deleted since.
+    async fn activity(&self, ctx: &Context<'_>) -> Result<Option<Activity>> {
+        match self.0.activity {
+            Some(activity) => one(ctx, activity).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The key of that activity, also when it was deleted since; null when it happened to the record.
+    fn activity_key(&self) -> Option<&str> {
+        self.0.activity_key.as_deref()
+    }
+
+    /// What was before: a status, a value, a key or a name; null when there was nothing.
+    #[graphql(name = "from")]
+    fn before(&self) -> Option<&str> {
+        self.0.from.as_deref()
+    }
+
+    /// What is now: a status, a value, a key or a name; null when there is nothing.
+    #[graphql(name = "to")]
+    fn now(&self) -> Option<&str> {
+        self.0.to.as_deref()
+    }
+
+    /// The name of the field that changed, for FIELD_CHANGED; the reviewer's name, for VOTED; null otherwise.
+    fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// The sequence of the earlier event of the same command that caused it; null for the command's first, the act itself.
+    fn cause(&self) -> Option<String> {
+        self.0.cause.map(|sequence| sequence.to_string())
+    }
+
+    /// The sequence of the first event of the command that it belongs to: the same for all events of one command.
+    fn command(&self) -> String {
+        self.0.command.to_string()
+    }
+
+    /// Who gave the command; null when the installation did.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.0.actor).await
+    }
+
+    /// When the command was given, in UTC: the same for all of its events. Order by `sequence`, never by time.
+    fn at(&self) -> DateTime {
+        self.0.at.into()
+    }
+
+    /// Why, in the actor's words; on the first event of a command only, and null when nothing was said.
+    fn comment(&self) -> Option<&str> {
+        self.0.comment.as_deref()
+    }
+
+    /// The activity as it is now, for the kinds of event that a screen cannot apply by itself; null for STATUS_CHANGED,
+    /// COMMENTED and where the activity is gone.
+    async fn row(&self, ctx: &Context<'_>) -> Result<Option<ActivityRow>> {
+        use domain::EventKind::{Commented, StatusChanged};
+        match self.0.activity {
+            Some(activity) if !matches!(self.0.kind, StatusChanged | Commented) => {
+                Ok(one(ctx, activity).await?.map(|activity| ActivityRow::from(activity.row())))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A page of the events that `filter` selects.
+pub(super) async fn list(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+    filter: &EventFilter,
+) -> Result<EventConnection> {
+    let first = length("first", first, ROWS)?;
+    let after = number("after", after.as_deref())?;
+    let reads = reads(ctx)?;
+    let page = reads.events(after.unwrap_or(0), filter, first).await.map_err(|error| fail(ctx, &error))?;
+    if let (Some(after), true) = (after, page.rows.is_empty()) {
+        let head = reads.head().await.map_err(|error| fail(ctx, &error))?;
+        if after > head {
+            return Err(unknown_cursor(head));
+        }
+    }
+    let rows = page.rows.into_iter().map(|row| (row.sequence.to_string(), Event::from(row))).collect();
+    Ok(EventConnection::new(Rows { rows, next: page.more, previous: after.is_some_and(|after| after > 0) }))
+}
+
+/// A page of a record's history.
+pub(super) async fn of_record(
+    ctx: &Context<'_>,
+    record: RecordId,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<EventConnection> {
+    one_list(ctx)?;
+    list(ctx, first, after, &EventFilter { records: vec![record], ..EventFilter::default() }).await
+}
+
+/// A cursor past the last event: of another installation, or of one that was restored since.
+pub(super) fn unknown_cursor(head: i64) -> async_graphql::Error {
+    let found = format!("There is no event with that number yet; the last one is {head}. Reload what you show.");
+    coded("CURSOR_UNKNOWN", found)
+}

@@ -1,0 +1,45 @@
+//! The GraphQL schema: what clients can ask, do and watch. Resolvers are doormen: they check what came in, call a
+//! service, and say what it answered.
+//!
+//! A noun has its object in the file of its name (`release.rs`) and its mutations beside it (`release_commands.rs`).
+
+mod activity;
+mod activity_commands;
+mod change;
+mod change_commands;
+mod command;
+mod connection;
+mod error;
+mod event;
+mod filter;
+mod link;
+mod link_commands;
+mod loader;
+mod lookup;
+mod names;
+mod node_id;
+mod note_commands;
+mod person;
+mod person_commands;
+mod plan;
+mod plan_commands;
+mod query;
+mod record;
+mod record_fields;
+mod release;
+mod release_commands;
+mod review;
+mod schema;
+mod snapshot;
+#[cfg(test)]
+mod statements;
+mod subscription;
+mod text;
+mod time;
+mod wait;
+
+pub use error::RequestId;
+pub use loader::{Loaders, loaders};
+pub use query::Query;
+pub use schema::{Mutation, WaybillSchema, schema, sdl};
+pub use subscription::Subscription;

@@ -1,0 +1,54 @@
+//! The schema, put together.
+
+use async_graphql::{MergedObject, SDLExportOptions, Schema};
+
+use super::activity_commands::ActivityCommands;
+use super::change_commands::ChangeCommands;
+use super::link_commands::LinkCommands;
+use super::note_commands::NoteCommands;
+use super::person_commands::PersonCommands;
+use super::plan_commands::PlanCommands;
+use super::query::Query;
+use super::record::RecordIsNode;
+use super::release_commands::ReleaseCommands;
+use super::subscription::Subscription;
+use crate::service::Services;
+
+/// The schema that is served.
+pub type WaybillSchema = Schema<Query, Mutation, Subscription>;
+
+/// What can be done. A command is one transaction: all of its events and all of its state, or nothing. Refusals are
+/// top-level errors with `extensions.code`; the first that applies is answered, in this order: INVALID_INPUT (with
+/// `field`), NOT_FOUND, FORBIDDEN, IDEMPOTENCY_MISMATCH, VERSION_CONFLICT (with `presentVersion`), COMMENT_REQUIRED,
+/// WRONG_KIND, RECORD_CLOSED, RECORD_ON_HOLD, NOT_A_REVIEWER, ALREADY_DECIDED, INVALID_STATUS, then the rest. Besides:
+/// UNAUTHENTICATED, and OVERLOADED, UNAVAILABLE and INTERNAL (with `requestId`), after which nothing has changed.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    ReleaseCommands,
+    ChangeCommands,
+    ActivityCommands,
+    PlanCommands,
+    LinkCommands,
+    NoteCommands,
+    PersonCommands,
+);
+
+/// The most that one request may cost: the fields of its answer, were every list as long as asked for.
+const COST: usize = 500_000;
+
+/// The schema over these services.
+pub fn schema(services: Services) -> WaybillSchema {
+    builder().data(services).limit_complexity(COST).finish()
+}
+
+/// The schema as text, always in the same order: what `schema.graphql` holds.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    builder()
+        .finish()
+        .sdl_with_options(options.include_specified_by().prefer_single_line_descriptions().use_space_ident())
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query, Mutation::default(), Subscription).register_output_type::<RecordIsNode>()
+}

@@ -1,0 +1,153 @@
+//! The web app, which the binary carries inside: hashed files for ever, the page itself never from a cache.
+
+use actix_web::http::header::{self, ContentType};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::answer::plain;
+use super::headers;
+
+/// What Trunk built; empty in a build that had no web app.
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// What Trunk writes where a nonce belongs.
+const PLACEHOLDER: &str = "{{__TRUNK NONCE__}}";
+/// A connection takes so much of a file at a time: a reader that is slow, or none, costs no more than that.
+const PIECE: usize = 32 * 1024;
+
+/// Any path that no other route answers.
+pub(crate) async fn any(request: HttpRequest) -> HttpResponse {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let message = "There is nothing at this path that can be changed.";
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+        response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let path = request.path().trim_start_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if path.is_empty() || path == "index.html" || !last.contains('.') {
+        return page();
+    }
+    match encoded(path, accepted(&request)) {
+        Some((encoding, content)) => file(path, encoding, content),
+        None => plain(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such file."),
+    }
+}
+
+/// The page: every path without an extension is one of the app's own.
+fn page() -> HttpResponse {
+    let Some(index) = Dist::get("index.html") else {
+        let message = "This build has no web app inside: `cargo xtask run` makes one that has.";
+        return plain(StatusCode::NOT_FOUND, "NOT_FOUND", message);
+    };
+    let Ok(nonce) = headers::nonce() else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "There is no randomness to be had.");
+    };
+    HttpResponse::Ok()
+        .content_type(ContentType::html())
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, headers::policy(&nonce, "", "")))
+        .body(String::from_utf8_lossy(&index.data).replace(PLACEHOLDER, &nonce))
+}
+
+/// The smallest form of a file that the client takes.
+fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Option<&'static str>, EmbeddedFile)> {
+    if path.ends_with(".br") || path.ends_with(".gz") {
+        return None;
+    }
+    for (encoding, suffix, takes) in accepted {
+        if let (true, Some(content)) = (takes, Dist::get(&format!("{path}{suffix}"))) {
+            return Some((Some(encoding), content));
+        }
+    }
+    Dist::get(path).map(|content| (None, content))
+}
+
+/// Which encodings the client takes, the better one first.
+fn accepted(request: &HttpRequest) -> [(&'static str, &'static str, bool); 2] {
+    let accept = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    [("br", ".br", takes(accept, "br")), ("gzip", ".gz", takes(accept, "gzip"))]
+}
+
+fn takes(accept: &str, encoding: &str) -> bool {
+    accept.split(',').any(|it| {
+        let (name, quality) = it.split_once(";q=").unwrap_or((it, "1"));
+        name.trim().eq_ignore_ascii_case(encoding) && quality.trim().parse::<f32>().is_ok_and(|it| it > 0.0)
+    })
+}
+
+fn file(path: &str, encoding: Option<&'static str>, content: EmbeddedFile) -> HttpResponse {
+    let mut builder = HttpResponse::Ok();
+    builder
+        .insert_header((header::CONTENT_TYPE, content_type(path)))
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header((
+            header::CACHE_CONTROL,
+            if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" },
+        ));
+    if let Some(encoding) = encoding {
+        builder.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    in_pieces(builder, content)
+}
+
+/// Sends a file piece by piece.
+pub(crate) fn in_pieces(mut builder: actix_web::HttpResponseBuilder, content: EmbeddedFile) -> HttpResponse {
+    let whole = match content.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let size = u64::try_from(whole.len()).unwrap_or(u64::MAX);
+    let pieces = stream::unfold(whole, |mut rest| async move {
+        let piece = rest.split_to(rest.len().min(PIECE));
+        (!piece.is_empty()).then_some((Ok::<_, actix_web::Error>(piece), rest))
+    });
+    builder.no_chunking(size).body(actix_web::body::SizedStream::new(size, pieces))
+}
+
+pub(crate) fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "json" | "webmanifest" => "application/json; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether the name carries a hash of the contents, as Trunk's do: `app-1a2b3c4d5e6f7a8b.js`.
+fn is_hashed(path: &str) -> bool {
+    path.split(['-', '.', '/', '_']).any(|it| it.len() >= 16 && it.bytes().all(|it| it.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_with_a_hash_in_their_names_are_kept_for_ever() {
+        assert!(is_hashed("waybill-web-9d3f0c1e2b4a5968_bg.wasm"));
+        assert!(is_hashed("main-9d3f0c1e2b4a5968.css"));
+        assert!(!is_hashed("favicon.svg"));
+        assert!(!is_hashed("waybill-web.js"));
+    }
+
+    #[test]
+    fn an_encoding_is_taken_when_it_is_named_and_not_refused() {
+        assert!(takes("gzip, deflate, br", "br"));
+        assert!(takes("BR;q=0.5", "br"));
+        assert!(!takes("br;q=0, gzip", "br"));
+        assert!(!takes("", "gzip"));
+    }
+}

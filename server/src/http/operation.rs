@@ -1,0 +1,121 @@
+//! One GraphQL operation on its way from a transport to the schema: admitted by the guard, for somebody who may, with
+//! what its resolvers need, and not for ever.
+
+use std::time::Duration;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value, value};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+
+use super::guard::{self, Refused};
+use super::parameters::Parameters;
+use super::state::AppState;
+use crate::domain::Principal;
+use crate::graphql::{RequestId, WaybillSchema, loaders};
+
+/// How long a query or a mutation may take.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// An operation that may be executed.
+pub(crate) struct Operation {
+    request: Request,
+    schema: WaybillSchema,
+    cost: u64,
+    /// Query, mutation or subscription.
+    pub(crate) kind: OperationType,
+}
+
+/// Why an operation is not executed.
+#[derive(Debug)]
+pub(crate) enum Rejection {
+    /// By the guard.
+    Refused(Refused),
+    /// Strangers may ask for the schema and nothing else.
+    Stranger,
+}
+
+impl Rejection {
+    /// As clients get it.
+    pub(crate) fn error(&self) -> ServerError {
+        match self {
+            Self::Refused(refused) => {
+                let mut error = coded(refused.code, refused.message.clone());
+                error.locations.extend(refused.position);
+                error
+            }
+            Self::Stranger => coded("UNAUTHENTICATED", "Log in, or send a token as `Authorization: Bearer …`."),
+        }
+    }
+}
+
+impl Operation {
+    /// Lets an operation through the guard and gives it what it needs.
+    pub(crate) fn prepare(
+        state: &AppState,
+        principal: Option<Principal>,
+        id: RequestId,
+        parameters: Parameters,
+    ) -> Result<Self, Rejection> {
+        let Parameters { query, operation_name, variables } = parameters;
+        let admitted = guard::admit(&query, operation_name.as_deref(), &variables).map_err(Rejection::Refused)?;
+        let mut request = Request::new(query).variables(variables).data(id).data(loaders(&state.services));
+        if let Some(name) = operation_name {
+            request = request.operation_name(name);
+        }
+        request.set_parsed_query(admitted.document);
+        match principal {
+            Some(principal) => request = request.data(principal),
+            None if admitted.meta_only && admitted.kind != OperationType::Subscription => {}
+            None => return Err(Rejection::Stranger),
+        }
+        Ok(Self { request, schema: state.schema.clone(), cost: admitted.cost, kind: admitted.kind })
+    }
+
+    /// The one answer of a query or a mutation.
+    pub(crate) async fn run(self) -> Response {
+        let cost = value!({ "requested": self.cost, "limit": guard::MAX_COST });
+        let answer = match tokio::time::timeout(LONGEST, self.schema.execute(self.request)).await {
+            Ok(answer) => answer,
+            Err(_) => Response::from_errors(vec![coded("TIMEOUT", TOO_LONG)]),
+        };
+        settled(answer).extension("cost", cost)
+    }
+
+    /// All answers: the events of a subscription as they come, or the one answer of anything else.
+    pub(crate) fn stream(self) -> BoxStream<'static, Response> {
+        match self.kind {
+            OperationType::Subscription => self.schema.execute_stream(self.request).map(settled).boxed(),
+            OperationType::Query | OperationType::Mutation => stream::once(self.run()).boxed(),
+        }
+    }
+}
+
+const TOO_LONG: &str = "This took longer than 10 seconds and was given up. A mutation may have happened all the same: \
+    send it again with the same `idempotencyKey`.";
+
+/// Whether a document was refused before anything was executed: its answer then has no `data`. What happens while
+/// executing always has the path of a field.
+pub(crate) fn is_refused(response: &Response) -> bool {
+    response.data == Value::Null && !response.errors.is_empty() && response.errors.iter().all(|it| it.path.is_empty())
+}
+
+/// Gives every error a code: what the validator finds has none.
+fn settled(mut response: Response) -> Response {
+    for error in &mut response.errors {
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", if error.path.is_empty() { "GRAPHQL_VALIDATION_FAILED" } else { "INVALID_INPUT" });
+        }
+    }
+    response
+}
+
+/// An error with this code.
+pub(crate) fn coded(code: &str, message: impl Into<String>) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    error.extensions = Some(extensions);
+    error
+}

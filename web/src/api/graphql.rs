@@ -1,0 +1,56 @@
+//! One GraphQL operation over HTTP.
+
+use cynic::{GraphQlResponse, Operation};
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+
+/// What an error says besides its message.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Extensions {
+    /// The stable code.
+    pub(super) code: Option<String>,
+}
+
+/// A response with our errors in it.
+pub(super) type Response<T> = GraphQlResponse<T, Extensions>;
+
+/// Sends the operation and waits for its answer.
+pub(super) async fn run<Q, V>(operation: &Operation<Q, V>) -> Result<Q, ApiError>
+where
+    Q: DeserializeOwned + 'static,
+    V: Serialize,
+{
+    let response = Request::post("/graphql")
+        .header("accept", "application/graphql-response+json, application/json")
+        .json(operation)?
+        .send()
+        .await?;
+    if response.status() == 401 {
+        return Err(ApiError::SignedOut);
+    }
+    let text = response.text().await?;
+    let answer: Response<Q> = serde_json::from_str(&text)
+        .map_err(|error| ApiError::Unexpected(format!("status {}: {error}", response.status())))?;
+    outcome(answer)
+}
+
+/// The data of an answer, or its first error.
+pub(super) fn outcome<Q>(answer: Response<Q>) -> Result<Q, ApiError> {
+    if let Some(error) = answer.errors.into_iter().flatten().next() {
+        return Err(refusal(error));
+    }
+    answer.data.ok_or_else(|| ApiError::Unexpected("an answer without data".into()))
+}
+
+/// An error of GraphQL as ours.
+pub(super) fn refusal(error: cynic::GraphQlError<Extensions>) -> ApiError {
+    let code = error.extensions.and_then(|extensions| extensions.code).unwrap_or_default();
+    if code == "UNAUTHENTICATED" {
+        return ApiError::SignedOut;
+    }
+    ApiError::Refused { code, message: error.message }
+}

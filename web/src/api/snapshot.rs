@@ -1,0 +1,333 @@
+//! A record to open a screen with.
+
+use chrono::{DateTime, Utc};
+use cynic::QueryBuilder;
+use waybill_shared::model::{ActivityId, Counts, Family, PersonId, Record, RecordId, TeamId};
+
+use super::row::Row;
+use super::schema::{ActivityStatus, RecordKind, RecordStatus, schema};
+use super::{ApiError, graphql};
+use crate::state::{LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+
+#[derive(cynic::QueryVariables)]
+struct SnapshotVariables {
+    key: String,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "SnapshotVariables")]
+struct SnapshotQuery {
+    #[arguments(key: $key, first: 2000, after: $after)]
+    snapshot: SnapshotPage,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Snapshot")]
+struct SnapshotPage {
+    record: AnyRecord,
+    sequence: String,
+    rows: Vec<Row>,
+    links: Vec<LinkRow>,
+    people: Vec<PersonRow>,
+    teams: Vec<TeamRow>,
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(cynic::InlineFragments)]
+#[cynic(graphql_type = "Record")]
+enum AnyRecord {
+    Release(Box<ReleaseRecord>),
+    Change(Box<ChangeRecord>),
+    #[cynic(fallback)]
+    Other,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Release")]
+struct ReleaseRecord {
+    #[cynic(spread)]
+    base: ReleaseBase,
+    #[cynic(rename = "type")]
+    release_type: ReleaseType,
+    downtime_start: Option<DateTime<Utc>>,
+    downtime_end: Option<DateTime<Utc>>,
+    is_parent: bool,
+    parent: Option<ReleaseBase>,
+    children: Vec<ReleaseBase>,
+}
+
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReleaseType {
+    Planned,
+    Emergency,
+    Unplanned,
+}
+
+/// The fields that releases and changes share, and so does what becomes of them.
+macro_rules! base {
+    ($name:ident of $type:literal) => {
+        #[derive(cynic::QueryFragment)]
+        #[cynic(graphql_type = $type)]
+        struct $name {
+            key: String,
+            kind: RecordKind,
+            number: i32,
+            title: String,
+            description: Option<String>,
+            status: RecordStatus,
+            closed_from: Option<RecordStatus>,
+            version: i32,
+            category: Option<String>,
+            impact: Option<String>,
+            priority: Option<String>,
+            risk: Option<String>,
+            owner: Option<Name>,
+            assigned_to: Option<Name>,
+            created_by: Option<Name>,
+            scheduled_start: Option<DateTime<Utc>>,
+            scheduled_end: Option<DateTime<Utc>>,
+            actual_start: Option<DateTime<Utc>>,
+            actual_end: Option<DateTime<Utc>>,
+            progress: Total,
+        }
+
+        impl $name {
+            fn into_row(self) -> RecordRow {
+                let named = [
+                    ("Category", self.category),
+                    ("Impact", self.impact),
+                    ("Priority", self.priority),
+                    ("Risk", self.risk),
+                    ("Owner", self.owner.map(|person| person.name)),
+                    ("Created by", self.created_by.map(|person| person.name)),
+                ];
+                // How the activities of another record are nested is not told: whether there are any is enough.
+                let root = Counts { children: self.progress.total, pending: 0, settled: 0, failed: 0 };
+                RecordRow {
+                    record: Record {
+                        id: RecordId(i64::from(self.number)),
+                        key: self.key,
+                        kind: self.kind.into(),
+                        status: self.status.into(),
+                        closed_from: self.closed_from.map(Into::into),
+                        actual_start: self.actual_start,
+                        actual_end: self.actual_end,
+                        family: Family::Single,
+                        held_by_parent: false,
+                        root,
+                        activities: self.progress.total,
+                        empty_containers: 0,
+                        version: i64::from(self.version),
+                    },
+                    facts: RecordFacts {
+                        title: self.title,
+                        description: self.description,
+                        fields: named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
+                        assigned_to: self.assigned_to.map(|person| person.name),
+                        scheduled_start: self.scheduled_start,
+                        scheduled_end: self.scheduled_end,
+                    },
+                }
+            }
+        }
+    };
+}
+
+base!(ReleaseBase of "Release");
+base!(ChangeBase of "Change");
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Change")]
+struct ChangeRecord {
+    #[cynic(spread)]
+    base: ChangeBase,
+    reason: Option<String>,
+    area: Option<String>,
+    implementation_plan: Option<String>,
+    test_plan: Option<String>,
+    backout_plan: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Person")]
+struct Name {
+    name: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Progress")]
+struct Total {
+    total: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "LinkRow")]
+struct LinkRow {
+    number: i32,
+    other_number: i32,
+    other_key: String,
+    other_title: String,
+    other_status: ActivityStatus,
+    record_key: String,
+    record_title: String,
+    record_status: RecordStatus,
+    approved: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Person")]
+struct PersonRow {
+    id: cynic::Id,
+    number: i32,
+    name: String,
+    login: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Team")]
+struct TeamRow {
+    id: cynic::Id,
+    number: i32,
+    name: String,
+    members: Vec<Number>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Person")]
+struct Number {
+    number: i32,
+}
+
+/// The record with this key, all pages of it. Events after the first page's last are applied to all of them: saying
+/// again what a later page knows already does no harm.
+pub(crate) async fn snapshot(key: &str) -> Result<Snapshot, ApiError> {
+    let (mut whole, mut next) = page(key, None).await?;
+    while next.is_some() {
+        let (more, after) = page(key, next).await?;
+        whole.rows.extend(more.rows);
+        whole.links.extend(more.links);
+        whole.people.extend(more.people);
+        whole.teams.extend(more.teams);
+        next = after;
+    }
+    Ok(whole)
+}
+
+/// One page, and where the next one begins.
+async fn page(key: &str, after: Option<String>) -> Result<(Snapshot, Option<String>), ApiError> {
+    let variables = SnapshotVariables { key: key.to_owned(), after };
+    let page = graphql::run(&SnapshotQuery::build(variables)).await?.snapshot;
+    let next = if page.has_next_page { page.end_cursor.clone() } else { None };
+    Ok((page.into_snapshot()?, next))
+}
+
+impl SnapshotPage {
+    fn into_snapshot(self) -> Result<Snapshot, ApiError> {
+        let (record, parent, children) = match self.record {
+            AnyRecord::Release(release) => release.into_family(),
+            AnyRecord::Change(change) => (change.into_row(), None, Vec::new()),
+            AnyRecord::Other => return Err(ApiError::Unexpected("a record of an unknown kind".into())),
+        };
+        let id = record.record.id;
+        let sequence =
+            self.sequence.parse().map_err(|_| ApiError::Unexpected("a sequence that is no number".into()))?;
+        Ok(Snapshot {
+            record,
+            parent,
+            children,
+            sequence,
+            rows: self.rows.into_iter().map(|row| row.into_row(id)).collect(),
+            links: self.links.into_iter().map(LinkRow::into_facts).collect(),
+            people: self.people.into_iter().map(PersonRow::into_person).collect(),
+            teams: self.teams.into_iter().map(TeamRow::into_team).collect(),
+        })
+    }
+}
+
+impl ReleaseRecord {
+    fn into_family(self) -> (RecordRow, Option<RecordRow>, Vec<RecordRow>) {
+        let mut own = self.base.into_row();
+        let kind = match self.release_type {
+            ReleaseType::Planned => "Planned",
+            ReleaseType::Emergency => "Emergency",
+            ReleaseType::Unplanned => "Unplanned",
+        };
+        own.facts.fields.insert(0, ("Type", kind.into()));
+        if let (Some(from), Some(to)) = (self.downtime_start, self.downtime_end) {
+            own.facts.fields.push(("Downtime", format!("{} – {} UTC", from.naive_utc(), to.naive_utc())));
+        }
+        let parent = self.parent.map(|parent| {
+            let mut parent = parent.into_row();
+            parent.record.family = Family::Parent;
+            parent
+        });
+        let family_of = |id| Family::ChildOf(id);
+        own.record.family = match &parent {
+            Some(parent) => family_of(parent.record.id),
+            None if self.is_parent => Family::Parent,
+            None => Family::Single,
+        };
+        let children = self.children.into_iter().map(|child| {
+            let mut child = child.into_row();
+            child.record.family = family_of(own.record.id);
+            child
+        });
+        let children = children.collect();
+        (own, parent, children)
+    }
+}
+
+impl ChangeRecord {
+    fn into_row(self) -> RecordRow {
+        let mut row = self.base.into_row();
+        let named = [
+            ("Area", self.area),
+            ("Reason", self.reason),
+            ("Implementation plan", self.implementation_plan),
+            ("Test plan", self.test_plan),
+            ("Backout plan", self.backout_plan),
+        ];
+        row.facts.fields.extend(named.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        row
+    }
+}
+
+impl LinkRow {
+    fn into_facts(self) -> LinkFacts {
+        LinkFacts {
+            number: ActivityId(i64::from(self.number)),
+            other: ActivityId(i64::from(self.other_number)),
+            other_key: self.other_key,
+            other_title: self.other_title,
+            other_status: self.other_status.into(),
+            record_key: self.record_key,
+            record_title: self.record_title,
+            record_status: self.record_status.into(),
+            approved: self.approved,
+        }
+    }
+}
+
+impl PersonRow {
+    fn into_person(self) -> Person {
+        Person {
+            number: PersonId(i64::from(self.number)),
+            id: self.id.into_inner(),
+            name: self.name,
+            login: self.login,
+        }
+    }
+}
+
+impl TeamRow {
+    fn into_team(self) -> Team {
+        Team {
+            number: TeamId(i64::from(self.number)),
+            id: self.id.into_inner(),
+            name: self.name,
+            members: self.members.into_iter().map(|member| PersonId(i64::from(member.number))).collect(),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
+
+mod announcer;
+mod import;
+mod login;
+mod missing;
+mod record;
+mod records;
+mod session;
+mod shell;
+mod wall;
+
+pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use import::ImportPage;
+pub(crate) use login::LoginPage;
+pub(crate) use missing::MissingPage;
+pub(crate) use record::RecordPage;
+pub(crate) use records::RecordsPage;
+pub(crate) use session::Session;
+pub(crate) use wall::WallPage;
+
+/// A name for one command, so that sending it again has one effect.
+fn once() -> String {
+    let random = || (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    format!("web-{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random())
+}

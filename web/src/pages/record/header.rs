@@ -1,0 +1,182 @@
+//! The head of a record: what it is, where it stands, how far it is, and what can be done now.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use waybill_shared::model::{ActivityStatus, RecordId, RecordKind, RecordStatus};
+
+use super::{Ask, Desk};
+use crate::components::{Heading, Moment, ProgressBar, StatusChip};
+use crate::state::{Me, Offer, Plan, RecordAction, RecordFacts, RecordRow, record_label, record_tone};
+
+/// What is shown of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RecordView {
+    /// What people call it.
+    pub(super) key: String,
+    /// Release or change request.
+    pub(super) kind: RecordKind,
+    /// Where it stands.
+    pub(super) status: RecordStatus,
+    /// What people read.
+    pub(super) facts: RecordFacts,
+    /// When it began and ended.
+    pub(super) actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// All activities, and those settled, under way and failed.
+    pub(super) figures: [i32; 4],
+    /// What can be done now.
+    pub(super) offers: Vec<Offer<RecordAction>>,
+    /// Its parent.
+    pub(super) parent: Option<Relative>,
+    /// Its children.
+    pub(super) children: Vec<Relative>,
+}
+
+/// A parent or a child.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Relative {
+    /// Its number.
+    pub(super) id: RecordId,
+    /// What people call it.
+    pub(super) key: String,
+    /// What it is about.
+    pub(super) title: String,
+    /// Where it stands.
+    pub(super) status: RecordStatus,
+}
+
+impl From<RecordRow> for Relative {
+    fn from(row: RecordRow) -> Self {
+        Self { id: row.record.id, key: row.record.key, title: row.facts.title, status: row.record.status }
+    }
+}
+
+impl RecordView {
+    /// The record of a plan.
+    pub(super) fn of(plan: &Plan, me: &Me) -> Self {
+        let (record, progress, (parent, children)) = (plan.record(), plan.progress(), plan.family());
+        let count = |wanted: &dyn Fn(ActivityStatus) -> bool| {
+            progress.iter().filter(|(status, _)| wanted(**status)).map(|(_, count)| *count as i32).sum()
+        };
+        Self {
+            actual: (record.actual_start, record.actual_end),
+            facts: plan.record_facts(),
+            figures: [
+                count(&|_| true),
+                count(&ActivityStatus::is_settled),
+                count(&|status| status == ActivityStatus::InProgress),
+                count(&|status| status == ActivityStatus::Failed),
+            ],
+            offers: plan.record_offers(me),
+            parent: parent.map(Into::into),
+            children: children.into_iter().map(Into::into).collect(),
+            key: record.key,
+            kind: record.kind,
+            status: record.status,
+        }
+    }
+}
+
+/// See the module.
+#[component]
+pub(super) fn RecordHeader() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let record = desk.live.record();
+    let of = move |part: fn(&RecordView) -> String| record.with(|record| record.as_ref().map(part).unwrap_or_default());
+    let key = Memo::new(move |_| of(|record| record.key.clone()));
+    let title = Memo::new(move |_| of(|record| record.facts.title.clone()));
+    let status = Memo::new(move |_| record.with(|record| record.as_ref().map(|record| record.status)));
+    let status = move || status.get().unwrap_or(RecordStatus::Editing);
+    let figures = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.figures).unwrap_or_default()));
+    let [total, settled, active, failed] =
+        [0, 1, 2, 3].map(|which: usize| Signal::derive(move || figures.get().get(which).copied().unwrap_or_default()));
+    view! {
+        <header class="record-head" data-key=move || key.get() data-status=move || status().as_str()>
+            <div class="page-head">
+                <Heading text=Signal::derive(move || format!("{} {}", key.get(), title.get())) />
+                <StatusChip
+                    tone=Signal::derive(move || record_tone(status()))
+                    label=Signal::derive(move || record_label(status()))
+                />
+                <ProgressBar total=total settled=settled active=active failed=failed />
+            </div>
+            <Offers />
+            <Facts />
+        </header>
+    }
+}
+
+#[component]
+fn Offers() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let offers = Memo::new(move |_| {
+        desk.live.record().with(|record| record.as_ref().map(|it| it.offers.clone()).unwrap_or_default())
+    });
+    let key =
+        Memo::new(move |_| desk.live.record().with(|it| it.as_ref().map(|it| it.key.clone()).unwrap_or_default()));
+    // Unlinking is offered beside the record that it is about.
+    let shown = move || {
+        let unlink = |offer: &Offer<RecordAction>| {
+            matches!(offer.action, RecordAction::UnlinkChild(_) | RecordAction::UnlinkParent(_))
+        };
+        offers.get().into_iter().filter(|offer| !unlink(offer)).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="actions" role="group" aria-label="What can be done with it">
+            <For each=shown key=|offer| (offer.action.words().name, offer.needs_comment) let:offer>
+                {
+                    let words = offer.action.words();
+                    view! {
+                        <button
+                            type="button"
+                            class=button_class(offer.action)
+                            data-action=words.name
+                            on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))
+                        >
+                            {words.label}
+                        </button>
+                    }
+                }
+            </For>
+            <a class="export" rel="external" download href=move || format!("/export/{}.yaml", key.get())>
+                "Export"
+            </a>
+        </div>
+    }
+}
+
+fn button_class(action: RecordAction) -> &'static str {
+    match action {
+        RecordAction::Start | RecordAction::Resume => "primary",
+        action if action.words().destructive => "danger",
+        _ => "",
+    }
+}
+
+#[component]
+fn Facts() -> impl IntoView {
+    let record = expect_context::<Desk>().live.record();
+    let facts = Memo::new(move |_| {
+        record.with(|record| record.as_ref().map(|it| (it.facts.clone(), it.actual)).unwrap_or_default())
+    });
+    let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
+        at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
+    };
+    move || {
+        let (facts, (started, ended)) = facts.get();
+        view! {
+            {facts.description.map(|text| view! { <p class="description">{text}</p> })}
+            <dl class="facts">
+                {facts.assigned_to.map(|name| view! { <div><dt>"Assigned to"</dt><dd>{name}</dd></div> })}
+                {moment("Planned start", facts.scheduled_start)}
+                {moment("Planned end", facts.scheduled_end)}
+                {moment("Started", started)}
+                {moment("Ended", ended)}
+                {facts
+                    .fields
+                    .into_iter()
+                    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+                    .collect_view()}
+            </dl>
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! A record that moves by itself: the snapshot first, then every event as it happens, each redrawing only what it
+//! changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use waybill_shared::model::{ActivityId, PersonId};
+
+use super::super::{Announcer, Session};
+use super::header::RecordView;
+use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription};
+use crate::state::{EventKind, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
+
+/// Events of one command arrive together: they are drawn together.
+const GATHER: Duration = Duration::from_millis(16);
+/// How long reasons to load everything again are gathered.
+const RELOAD: Duration = Duration::from_millis(600);
+
+/// One row, with its place in the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shown {
+    /// What it shows.
+    pub(super) view: RowView,
+    /// Where it stands.
+    pub(super) place: TreeRow,
+}
+
+/// See the module.
+#[derive(Clone, Copy)]
+pub(super) struct Live {
+    key: StoredValue<String>,
+    me: PersonId,
+    plan: StoredValue<Option<Plan>>,
+    /// The rows that are in sight.
+    rows: StoredValue<BTreeMap<ActivityId, ArcRwSignal<Shown>>>,
+    places: StoredValue<BTreeMap<ActivityId, usize>>,
+    order: RwSignal<Vec<TreeRow>>,
+    collapsed: StoredValue<BTreeSet<ActivityId>>,
+    record: RwSignal<Option<RecordView>>,
+    news: RwSignal<Vec<LiveEvent>>,
+    /// Events that are applied, and come into sight with what they changed.
+    fresh: StoredValue<Vec<LiveEvent>>,
+    problem: RwSignal<Option<String>>,
+    /// Events that came while a snapshot is on its way, to be applied to it.
+    tail: StoredValue<Option<Vec<LiveEvent>>>,
+    again: StoredValue<bool>,
+    rebuilt: StoredValue<bool>,
+    drawing: StoredValue<bool>,
+    subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
+    line: Line,
+    session: Session,
+    announcer: Announcer,
+}
+
+impl Live {
+    pub(super) fn new(key: String) -> Self {
+        let session = expect_context::<Session>();
+        let me = session.person().map_or(PersonId(0), |person| person.number);
+        Self {
+            key: StoredValue::new(key),
+            me,
+            plan: StoredValue::new(None),
+            rows: StoredValue::new(BTreeMap::new()),
+            places: StoredValue::new(BTreeMap::new()),
+            order: RwSignal::new(Vec::new()),
+            collapsed: StoredValue::new(BTreeSet::new()),
+            record: RwSignal::new(None),
+            news: RwSignal::new(Vec::new()),
+            fresh: StoredValue::new(Vec::new()),
+            problem: RwSignal::new(None),
+            tail: StoredValue::new(None),
+            again: StoredValue::new(false),
+            rebuilt: StoredValue::new(false),
+            drawing: StoredValue::new(false),
+            subscription: StoredValue::new(None),
+            line: expect_context::<Line>(),
+            session,
+            announcer: expect_context::<Announcer>(),
+        }
+    }
+
+    /// Loads the record, and follows it as long as the screen is there.
+    pub(super) fn open(self) {
+        self.load();
+        on_cleanup(move || self.unsubscribe());
+    }
+
+    /// The record, once it is loaded.
+    pub(super) fn record(self) -> Signal<Option<RecordView>> {
+        self.record.into()
+    }
+
+    /// The rows from top to bottom.
+    pub(super) fn order(self) -> RwSignal<Vec<TreeRow>> {
+        self.order
+    }
+
+    /// Events as they arrived here, the newest last.
+    pub(super) fn news(self) -> RwSignal<Vec<LiveEvent>> {
+        self.news
+    }
+
+    /// Why nothing is shown.
+    pub(super) fn problem(self) -> Signal<Option<String>> {
+        self.problem.into()
+    }
+
+    /// What a row shows, from now on by itself.
+    pub(super) fn row(self, id: ActivityId) -> Option<ArcRwSignal<Shown>> {
+        if let Some(row) = self.rows.with_value(|rows| rows.get(&id).cloned()) {
+            return Some(row);
+        }
+        let row = ArcRwSignal::new(self.show(id)?);
+        self.rows.update_value(|rows| {
+            rows.insert(id, row.clone());
+        });
+        Some(row)
+    }
+
+    /// Forgets rows that are out of sight.
+    pub(super) fn keep(self, first: usize, end: usize) {
+        let places = self.places;
+        let in_sight = |id: &ActivityId| places.with_value(|it| it.get(id).is_some_and(|it| (first..end).contains(it)));
+        self.rows.update_value(|rows| rows.retain(|id, _| in_sight(id)));
+    }
+
+    /// A row's place among all.
+    pub(super) fn place(self, id: ActivityId) -> Option<usize> {
+        self.places.with_value(|places| places.get(&id).copied())
+    }
+
+    /// Everything that can be done to an activity now.
+    pub(super) fn offers(self, id: ActivityId) -> Vec<Offer> {
+        self.ask(|plan, me| plan.offers(id, me)).unwrap_or_default()
+    }
+
+    /// Asks the plan something.
+    pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
+        self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
+    }
+
+    /// Shows or hides what stands in a container.
+    pub(super) fn toggle(self, id: ActivityId, expanded: bool) {
+        self.collapsed.update_value(|collapsed| {
+            if expanded {
+                collapsed.remove(&id)
+            } else {
+                collapsed.insert(id)
+            };
+        });
+        self.rebuilt.set_value(true);
+        self.draw();
+    }
+
+    /// A command was carried out. Its events are on their way, if the line is there to bring them.
+    pub(super) fn after_command(self) {
+        if self.line.state().get_untracked() != LineState::Live {
+            self.load();
+        }
+    }
+
+    /// A command or a question was refused.
+    pub(super) fn refused(self, error: &ApiError) {
+        if *error == ApiError::SignedOut {
+            self.session.forget();
+        }
+    }
+
+    /// Says something to who listens.
+    pub(super) fn say(self, text: String) {
+        self.announcer.say(text);
+    }
+
+    fn unsubscribe(self) {
+        let subscription = self.subscription.try_update_value(Option::take);
+        if let Some(Some((subscription, _))) = subscription {
+            self.line.end(subscription);
+        }
+    }
+
+    fn load(self) {
+        let was_idle = self.tail.try_update_value(|tail| {
+            let was_idle = tail.is_none();
+            tail.get_or_insert_default();
+            was_idle
+        });
+        if was_idle != Some(true) {
+            self.again.try_set_value(true);
+            return;
+        }
+        let key = self.key.get_value();
+        spawn_local(async move {
+            let answer = api::snapshot(&key).await;
+            let Some(tail) = self.tail.try_update_value(Option::take) else { return };
+            match answer {
+                Ok(snapshot) => self.take_over(Plan::load(snapshot), tail.unwrap_or_default()),
+                Err(error) => {
+                    self.refused(&error);
+                    self.failed(&error);
+                }
+            }
+            if self.again.try_update_value(std::mem::take) == Some(true) {
+                self.load_soon();
+            }
+        });
+    }
+
+    fn failed(self, error: &ApiError) {
+        if self.record.with_untracked(Option::is_none) {
+            self.problem.set(Some(error.to_string()));
+        }
+        if *error == ApiError::Offline {
+            set_timeout(
+                move || {
+                    if self.plan.try_get_value().is_some() {
+                        self.load();
+                    }
+                },
+                Duration::from_secs(3),
+            );
+        }
+    }
+
+    fn load_soon(self) {
+        if self.again.try_update_value(|again| std::mem::replace(again, true)) == Some(false) {
+            set_timeout(
+                move || {
+                    if self.again.try_update_value(std::mem::take) == Some(true) {
+                        self.load();
+                    }
+                },
+                RELOAD,
+            );
+        }
+    }
+
+    fn take_over(self, mut plan: Plan, tail: Vec<LiveEvent>) {
+        for event in &tail {
+            plan.apply(event);
+        }
+        let (followed, after) = (plan.followed(), plan.sequence());
+        self.plan.set_value(Some(plan));
+        self.problem.set(None);
+        self.rebuilt.set_value(true);
+        self.redraw();
+        let is_followed =
+            self.subscription.with_value(|it| it.as_ref().is_some_and(|(_, records)| *records == followed));
+        if !is_followed {
+            self.unsubscribe();
+            let filter = EventFilter { records: followed.clone(), ..Default::default() };
+            let subscription = self.line.subscribe(filter, Some(after), move |heard| self.hear(heard));
+            self.subscription.set_value(Some((subscription, followed)));
+        }
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Running => {}
+            Heard::Reload => {
+                // The subscription cannot go on from where it is: the next snapshot starts another.
+                self.unsubscribe();
+                self.load_soon();
+            }
+            Heard::Event(event) => self.happened(&event),
+        }
+    }
+
+    fn happened(self, event: &LiveEvent) {
+        self.tail.update_value(|tail| {
+            if let Some(tail) = tail {
+                tail.push(event.clone());
+            }
+        });
+        let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(|plan| plan.apply(event)));
+        let Some(Some(outcome)) = outcome else { return };
+        if self.key.with_value(|key| *key == event.record) {
+            self.fresh.update_value(|fresh| fresh.push(event.clone()));
+            self.draw();
+            if let (EventKind::StatusChanged, Some(to)) = (event.kind, &event.to) {
+                self.announcer.say(format!("{}: {}", subject(event), label(to)));
+            }
+        }
+        match outcome {
+            Outcome::Nothing => {}
+            Outcome::Changed => self.draw(),
+            Outcome::Rebuilt => {
+                self.rebuilt.set_value(true);
+                self.draw();
+            }
+            Outcome::Reload => {
+                self.draw();
+                self.load_soon();
+            }
+        }
+    }
+
+    /// Draws soon.
+    fn draw(self) {
+        if self.drawing.try_update_value(|drawing| std::mem::replace(drawing, true)) == Some(false) {
+            set_timeout(
+                move || {
+                    if self.drawing.try_update_value(std::mem::take).is_some() {
+                        self.redraw();
+                    }
+                },
+                GATHER,
+            );
+        }
+    }
+
+    fn redraw(self) {
+        self.plan.update_value(|plan| {
+            if let Some(plan) = plan {
+                plan.settle();
+            }
+        });
+        if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
+            let collapsed = self.collapsed.get_value();
+            let order = self.ask(|plan, _| plan.tree(&collapsed)).unwrap_or_default();
+            self.places.set_value(order.iter().enumerate().map(|(place, row)| (row.id, place)).collect());
+            if self.order.with_untracked(|old| *old != order) {
+                self.order.set(order);
+            }
+        }
+        let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
+        if !fresh.is_empty() {
+            self.news.update(|news| news.extend(fresh));
+        }
+        let record = self.ask(RecordView::of);
+        if self.record.with_untracked(|old| *old != record) {
+            self.record.set(record);
+        }
+        for (id, row) in self.rows.get_value() {
+            if let Some(shown) = self.show(id).filter(|shown| row.with_untracked(|old| old != shown)) {
+                row.set(shown);
+            }
+        }
+    }
+
+    fn show(self, id: ActivityId) -> Option<Shown> {
+        let place = self.place(id)?;
+        let place = self.order.with_untracked(|order| order.get(place).copied())?;
+        let view = self.ask(|plan, me| plan.row(id, me))??;
+        Some(Shown { view, place })
+    }
+}

@@ -1,0 +1,177 @@
+//! One row of the tree: status, key, title, who, since when, what it waits for, and what can be done at once.
+
+use leptos::prelude::*;
+use waybill_shared::model::{ActivityId, ActivityStatus};
+
+use super::live::Shown;
+use super::{Ask, Desk};
+use crate::components::{Moment, StatusMark};
+use crate::state::{LinkView, Offer, activity_label, kind_label, tone};
+
+/// See the module.
+#[component]
+pub(super) fn ActivityRow(
+    /// Whose row.
+    id: ActivityId,
+    /// The row that Tab leads to.
+    reachable: Memo<Option<ActivityId>>,
+    /// The row that was chosen last.
+    current: RwSignal<Option<ActivityId>>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    desk.live.row(id).map(|row| view! { <Known row=RwSignal::from(row) reachable=reachable current=current /> })
+}
+
+#[component]
+fn Known(
+    row: RwSignal<Shown>,
+    reachable: Memo<Option<ActivityId>>,
+    current: RwSignal<Option<ActivityId>>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let (id, kind, key) = row.with_untracked(|row| (row.view.id, row.view.kind, row.view.key.clone()));
+    let place = Memo::new(move |_| row.with(|row| row.place));
+    let status = Memo::new(move |_| row.with(|row| row.view.status));
+    let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
+    let since = Memo::new(move |_| row.with(|row| row.view.since));
+    let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
+    let toggle = move |_| {
+        if let Some(expanded) = place.get_untracked().expanded {
+            desk.live.toggle(id, !expanded);
+        }
+    };
+    view! {
+        <div
+            class="row"
+            role="treeitem"
+            tabindex=tab
+            data-key=key
+            data-number=id.to_string()
+            data-kind=kind.as_str()
+            data-status=move || status.get().as_str()
+            attr:aria-level=move || place.get().level.to_string()
+            aria-posinset=move || place.get().position.to_string()
+            aria-setsize=move || place.get().siblings.to_string()
+            aria-expanded=move || place.get().expanded.map(|expanded| expanded.to_string())
+            style=("--level", move || place.get().level.to_string())
+            on:focusin=move |_| current.set(Some(id))
+        >
+            <span class="name">
+                <span class="twisty" class:leaf=move || place.get().expanded.is_none() aria-hidden="true" on:click=toggle>
+                    {move || match place.get().expanded {
+                        Some(true) => "▾",
+                        Some(false) => "▸",
+                        None => "",
+                    }}
+                </span>
+                <StatusMark
+                    tone=Signal::derive(move || tone(status.get()))
+                    label=Signal::derive(move || activity_label(status.get()))
+                />
+                <span class="key">{row.with_untracked(|row| row.view.key.clone())}</span>
+                <span class="title" title=move || title.get()>{move || title.get()}</span>
+                <span class="kind">{kind_label(kind)}</span>
+                <Chain row=row />
+            </span>
+            <Who row=row />
+            <span class="since">{move || view! { <Moment at=since.get() /> }}</span>
+            <Waits row=row />
+            <span class="actions">
+                <Quick row=row tab=Signal::derive(tab) />
+                <button
+                    type="button"
+                    class="quiet"
+                    tabindex=tab
+                    data-action="open"
+                    aria-label=move || format!("More about {}", title.get())
+                    on:click=move |_| desk.opened.set(Some(id))
+                >
+                    "⋯"
+                </button>
+            </span>
+        </div>
+    }
+}
+
+/// The chain mark, with the keys that it is linked to.
+#[component]
+fn Chain(row: RwSignal<Shown>) -> impl IntoView {
+    let links = Memo::new(move |_| row.with(|row| row.view.links.clone()));
+    let chain = |link: LinkView| {
+        let words =
+            format!("linked to {} {} in {}: {}", link.key, link.title, link.record, activity_label(link.status));
+        let words = if link.approved { words } else { format!("{words}, not approved") };
+        view! {
+            <a
+                class="chain"
+                class:unapproved=!link.approved
+                tabindex="-1"
+                href=format!("/records/{}", link.record)
+                title=words.clone()
+                aria-label=words
+            >
+                <span aria-hidden="true">"⛓"</span>
+                {format!("{} {}", link.record, link.key)}
+            </a>
+        }
+    };
+    move || links.get().into_iter().map(chain).collect_view()
+}
+
+#[component]
+fn Who(row: RwSignal<Shown>) -> impl IntoView {
+    let who = Memo::new(move |_| row.with(|row| (row.view.who.clone(), row.view.is_role, row.view.delegate.clone())));
+    move || {
+        let (who, is_role, delegate) = who.get();
+        view! {
+            <span class="who" class:role=is_role>
+                {who}
+                {delegate.map(|delegate| format!(" → {delegate}"))}
+            </span>
+        }
+    }
+}
+
+#[component]
+fn Waits(row: RwSignal<Shown>) -> impl IntoView {
+    let waits = Memo::new(move |_| {
+        row.with(|row| {
+            let view = &row.view;
+            // Whoever has to do it stands in the column of names already.
+            let doer = view.delegate.as_ref().or(view.who.as_ref());
+            let says_more = |wait: &&String| Some(*wait) != doer || view.status != ActivityStatus::InProgress;
+            view.waits.iter().filter(says_more).cloned().collect::<Vec<_>>().join("; ")
+        })
+    });
+    view! {
+        <span class="waits" title=move || waits.get()>
+            {move || {
+                let waits = waits.get();
+                (!waits.is_empty()).then(|| view! { <span class="visually-hidden">"waits for "</span> {waits} })
+            }}
+        </span>
+    }
+}
+
+#[component]
+fn Quick(row: RwSignal<Shown>, tab: Signal<&'static str>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let offers = Memo::new(move |_| row.with(|row| row.view.offers.clone()));
+    let button = move |offer: Offer| {
+        let words = offer.action.words();
+        let (key, title) = row.with_untracked(|row| (row.view.key.clone(), row.view.title.clone()));
+        view! {
+            <button
+                type="button"
+                class=if words.destructive { "danger" } else { "" }
+                tabindex=move || tab.get()
+                data-action=words.name
+                aria-label=format!("{} {key} {title}", words.label)
+                on:click=move |_| desk.asking.set(Some(Ask::activity(&row.get_untracked().view, &offer)))
+            >
+                {words.label}
+            </button>
+        }
+    };
+    move || offers.get().into_iter().map(button).collect_view()
+}

@@ -1,0 +1,140 @@
+//! One activity, closely: everything that is known of it, and everything that can be done to it now.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use waybill_shared::model::{ActivityId, Condition};
+
+use super::Desk;
+use super::ask::{Ask, carry_out_at_once};
+use super::live::Shown;
+use crate::components::{Dialog, Moment, Problem, StatusChip};
+use crate::state::{Offer, ReviewerView, RowView, activity_label, kind_label, tone};
+
+/// Nothing until an activity is opened.
+#[component]
+pub(super) fn Sheet() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let close = Callback::new(move |()| desk.opened.set(None));
+    // It may be taken out of the plan while it is looked at.
+    Effect::new(move |_| {
+        desk.live.order().track();
+        if desk.opened.get_untracked().is_some_and(|id| desk.live.place(id).is_none()) {
+            desk.opened.set(None);
+        }
+    });
+    move || {
+        let row = desk.opened.get().and_then(|id| desk.live.row(id).map(|row| (id, RwSignal::from(row))));
+        row.map(|(id, row)| view! { <Open id=id row=row on_close=close /> })
+    }
+}
+
+#[component]
+fn Open(id: ActivityId, row: RwSignal<Shown>, on_close: Callback<()>) -> impl IntoView {
+    let title = Signal::derive(move || row.with(|row| format!("{} {}", row.view.key, row.view.title)));
+    let view = Memo::new(move |_| row.with(|row| row.view.clone()));
+    view! {
+        <Dialog title=title name="activity" on_close=on_close>
+            {move || view! { <About view=view.get() /> }}
+            <Actions id=id view=view />
+        </Dialog>
+    }
+}
+
+#[component]
+fn About(view: RowView) -> impl IntoView {
+    let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
+        at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
+    };
+    let waits = (!view.waits.is_empty()).then(|| {
+        let waits = view.waits.into_iter().map(|wait| view! { <li>{wait}</li> }).collect_view();
+        view! { <div class="wide"><dt>"Waits for"</dt><dd><ul>{waits}</ul></dd></div> }
+    });
+    let links = (!view.links.is_empty()).then(|| {
+        let links = view.links.into_iter().map(|link| {
+            let state = if link.approved { "" } else { ", not approved" };
+            let words =
+                format!("{} {} in {}: {}{state}", link.key, link.title, link.record, activity_label(link.status));
+            view! { <li><a href=format!("/records/{}", link.record)>{words}</a></li> }
+        });
+        view! { <div class="wide"><dt>"Linked to"</dt><dd><ul>{links.collect_view()}</ul></dd></div> }
+    });
+    view! {
+        <dl class="facts">
+            <div><dt>"Status"</dt><dd><StatusChip tone=tone(view.status) label=activity_label(view.status) /></dd></div>
+            <div><dt>"Kind"</dt><dd>{kind_label(view.kind)}</dd></div>
+            {view.who.map(|who| view! { <div><dt>{if view.is_role { "Role to fill" } else { "Assigned to" }}</dt><dd>{who}</dd></div> })}
+            {view.delegate.map(|who| view! { <div><dt>"Delegated to"</dt><dd>{who}</dd></div> })}
+            {moment("Since", Some(view.since))}
+            {moment("Planned start", view.planned.0)}
+            {moment("Planned end", view.planned.1)}
+            {moment("Started", view.actual.0)}
+            {moment("Ended", view.actual.1)}
+            {view.after_children.then(|| view! { <div><dt>"After"</dt><dd>"the child releases"</dd></div> })}
+            {waits}
+            {links}
+            {view.review.map(|(condition, reviewers)| view! { <Votes condition=condition reviewers=reviewers /> })}
+        </dl>
+    }
+}
+
+#[component]
+fn Votes(condition: Condition, reviewers: Vec<ReviewerView>) -> impl IntoView {
+    let condition = match condition {
+        Condition::Automatic => "at once, by itself".to_owned(),
+        Condition::Unanimous => "when every reviewer approves".to_owned(),
+        Condition::Percentage(share) => format!("when {share} % of the reviewers approve"),
+    };
+    let reviewers = reviewers.into_iter().map(|reviewer| {
+        let vote = match reviewer.approved {
+            Some(true) => "approved",
+            Some(false) => "rejected",
+            None => "has not voted",
+        };
+        let flags = [(reviewer.must_vote, ", must vote"), (reviewer.veto, ", has a veto")];
+        let flags: String = flags.into_iter().filter_map(|(holds, text)| holds.then_some(text)).collect();
+        view! { <li>{format!("{} {vote}{flags}", reviewer.name)}</li> }
+    });
+    view! {
+        <div class="wide"><dt>"Approved"</dt><dd>{condition}</dd></div>
+        <div class="wide"><dt>"Reviewers"</dt><dd><ul>{reviewers.collect_view()}</ul></dd></div>
+    }
+}
+
+#[component]
+fn Actions(id: ActivityId, view: Memo<RowView>) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let problem = RwSignal::new(None::<String>);
+    let offers = Memo::new(move |_| {
+        // What is possible may change with anything: with the row, with the record, with the rows around it.
+        view.track();
+        desk.live.record().track();
+        desk.live.order().track();
+        desk.live.offers(id)
+    });
+    let button = move |offer: Offer| {
+        let words = offer.action.words();
+        let act = move |_| {
+            let ask = Ask::activity(&view.get_untracked(), &offer);
+            if !offer.action.is_instant() {
+                desk.asking.set(Some(ask));
+                return;
+            }
+            spawn_local(async move {
+                let outcome = carry_out_at_once(desk, ask).await;
+                problem.try_set(outcome.err().map(|error| error.to_string()));
+            });
+        };
+        view! {
+            <button type="button" class=if words.destructive { "danger" } else { "" } data-action=words.name on:click=act>
+                {words.label}
+            </button>
+        }
+    };
+    view! {
+        <div class="actions" role="group" aria-label="What can be done with it">
+            {move || offers.get().into_iter().map(button).collect_view()}
+        </div>
+        <Problem text=problem />
+    }
+}

@@ -1,0 +1,75 @@
+//! Who is signed in, for every screen.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, ApiError, Line, SignedIn};
+
+/// See the module.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    state: RwSignal<Known>,
+}
+
+/// What is known of the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// The server has not answered yet.
+    Asking,
+    /// The server cannot be reached.
+    Unreachable(String),
+    /// Nobody is signed in.
+    Nobody,
+    /// Somebody is.
+    Person(SignedIn),
+}
+
+impl Session {
+    pub(crate) fn new() -> Self {
+        Self { state: RwSignal::new(Known::Asking) }
+    }
+
+    /// What is known now.
+    pub(crate) fn known(self) -> Known {
+        self.state.get()
+    }
+
+    /// Who is signed in.
+    pub(crate) fn person(self) -> Option<SignedIn> {
+        match self.state.get() {
+            Known::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// Asks the server who is signed in.
+    pub(crate) fn look_up(self) {
+        spawn_local(async move {
+            self.state.set(match api::current().await {
+                Ok(person) => Known::Person(person),
+                Err(ApiError::SignedOut) => Known::Nobody,
+                Err(error) => Known::Unreachable(error.to_string()),
+            });
+        });
+    }
+
+    /// Somebody signed in.
+    pub(crate) fn begin(self, person: SignedIn) {
+        self.state.set(Known::Person(person));
+    }
+
+    /// The session is over.
+    pub(crate) fn forget(self) {
+        self.state.set(Known::Nobody);
+    }
+
+    /// Signs out.
+    pub(crate) fn end(self, line: Line) {
+        spawn_local(async move {
+            // Signed out here in any case: without the server the cookie stays, and the next visit says so.
+            let _ = api::sign_out().await;
+            line.close();
+            self.forget();
+        });
+    }
+}

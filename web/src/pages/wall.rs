@@ -1,0 +1,96 @@
+//! The wallboard: the releases in progress, to be read from across a room. What failed stands first.
+
+mod band;
+mod store;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use self::band::Band;
+use self::store::Wall;
+use super::shell::{LineBar, SignedIn};
+use crate::api::{Line, LineState};
+use crate::components::{Heading, Problem, clock, exactly, shortly};
+use crate::state::{LiveEvent, sentence, subject};
+
+/// See the module.
+#[component]
+pub(crate) fn WallPage() -> impl IntoView {
+    view! {
+        <SignedIn>
+            <Board />
+        </SignedIn>
+    }
+}
+
+#[component]
+fn Board() -> impl IntoView {
+    let wall = Wall::new();
+    wall.follow();
+    view! {
+        <div class="wall">
+            <header>
+                <Heading text="Releases in progress" />
+                <Freshness wall=wall />
+                <Clock />
+                <A href="/releases" attr:class="leave">"Leave"</A>
+            </header>
+            <LineBar />
+            <main id="main">
+                <Problem text=wall.problem() />
+                <Show when=move || wall.is_empty()>
+                    <p class="empty">"No release is in progress."</p>
+                </Show>
+                <ul class="bands">
+                    <For each=move || wall.bands() key=|(key, _)| key.clone() let:band>
+                        <Band release=RwSignal::from(band.1) />
+                    </For>
+                </ul>
+            </main>
+            <aside aria-label="What happened last">
+                <ol class="ticker">
+                    <For each=move || wall.events() key=|event| event.sequence let:event>
+                        <News event=event />
+                    </For>
+                </ol>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn News(event: LiveEvent) -> impl IntoView {
+    let about = if event.activity.is_some() { format!("{} ", event.record) } else { String::new() };
+    view! {
+        <li data-sequence=event.sequence.to_string()>
+            <time datetime=event.at.to_rfc3339() title=exactly(event.at)>{shortly(event.at)}</time>
+            <span>{about} <strong>{subject(&event)}</strong> {format!(" {}", sentence(&event))}</span>
+        </li>
+    }
+}
+
+#[component]
+fn Clock() -> impl IntoView {
+    let time = RwSignal::new(clock());
+    if let Ok(ticking) = set_interval_with_handle(move || time.set(clock()), Duration::from_secs(1)) {
+        on_cleanup(move || ticking.clear());
+    }
+    view! { <span class="clock" aria-hidden="true">{move || time.get()}</span> }
+}
+
+/// Whether what is shown is what is so.
+#[component]
+fn Freshness(wall: Wall) -> impl IntoView {
+    let state = expect_context::<Line>().state();
+    view! {
+        <span class="freshness" class:stale=move || state.get() != LineState::Live>
+            {move || match (state.get(), wall.loaded_at()) {
+                (LineState::Live, Some(_)) => "Live".to_owned(),
+                (_, Some(at)) => format!("As of {at}"),
+                (_, None) => "Loading…".to_owned(),
+            }}
+        </span>
+    }
+}

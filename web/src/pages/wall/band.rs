@@ -1,0 +1,64 @@
+//! One release on the wallboard.
+
+use leptos::prelude::*;
+use waybill_shared::model::ActivityStatus;
+
+use crate::api::{WallActivity, WallRelease};
+use crate::components::{Moment, ProgressBar, StatusChip, StatusMark};
+use crate::state::{activity_label, record_label, record_tone, tone};
+
+/// See the module.
+#[component]
+pub(super) fn Band(
+    /// The release.
+    release: RwSignal<WallRelease>,
+) -> impl IntoView {
+    let key = release.with_untracked(|release| release.key.clone());
+    let status = Memo::new(move |_| release.with(|release| release.status));
+    let progress = Memo::new(move |_| release.with(|release| release.progress));
+    let due = Memo::new(move |_| release.with(|release| release.due));
+    // Failures first, then what has waited longest.
+    let active = Memo::new(move |_| {
+        let mut active = release.with(|release| release.active.clone());
+        active.sort_by_key(|it| (it.status != ActivityStatus::Failed, it.since));
+        active
+    });
+    let settled = move || {
+        let progress = progress.get();
+        progress.completed + progress.skipped + progress.cancelled
+    };
+    view! {
+        <li class="band" data-key=key data-status=move || status.get().as_str()>
+            <h2>
+                <span class="key">{move || release.with(|release| release.key.clone())}</span>
+                " "
+                {move || release.with(|release| release.title.clone())}
+            </h2>
+            <div class="state">
+                <StatusChip
+                    tone=Signal::derive(move || record_tone(status.get()))
+                    label=Signal::derive(move || record_label(status.get()))
+                />
+                <ProgressBar
+                    total=Signal::derive(move || progress.get().total)
+                    settled=Signal::derive(settled)
+                    active=Signal::derive(move || progress.get().in_progress)
+                    failed=Signal::derive(move || progress.get().failed)
+                />
+                {move || due.get().map(|due| view! { <span class="due">"due " <Moment at=due /></span> })}
+            </div>
+            <ul class="active">{move || active.get().into_iter().map(step).collect_view()}</ul>
+        </li>
+    }
+}
+
+fn step(activity: WallActivity) -> impl IntoView {
+    view! {
+        <li data-key=activity.key.clone() data-status=activity.status.as_str()>
+            <StatusMark tone=tone(activity.status) label=activity_label(activity.status) />
+            <span class="title">{activity.title}</span>
+            <span class="who">{activity.who}</span>
+            <Moment at=activity.since />
+        </li>
+    }
+}

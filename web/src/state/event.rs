@@ -1,0 +1,298 @@
+//! Events as they arrive, and what each does to a [`Plan`].
+
+use chrono::{DateTime, Utc};
+use waybill_shared::model::{ActivityId, ActivityStatus, RecordId, RecordStatus, ReviewerRef};
+
+use super::{ActivityRow, Plan};
+
+/// What happened, by the schema's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the schema describes them")]
+pub enum EventKind {
+    Created,
+    StatusChanged,
+    Returned,
+    Voted,
+    ReviewChanged,
+    Commented,
+    Assigned,
+    Delegated,
+    FieldChanged,
+    ActivityAdded,
+    ActivityMoved,
+    ActivityDeleted,
+    Linked,
+    Unlinked,
+    ChildLinked,
+    ChildUnlinked,
+    ParentLinked,
+    ParentUnlinked,
+    ConvertedToParent,
+    RevertedToPlain,
+}
+
+/// One event, as the history and the live stream tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveEvent {
+    /// Its place in the order of everything that happened.
+    pub sequence: u64,
+    /// What happened.
+    pub kind: EventKind,
+    /// To or in which record.
+    pub record: String,
+    /// That record's title.
+    pub record_title: String,
+    /// That record's version as it is now.
+    pub version: i64,
+    /// To which activity; `None`: to the record itself.
+    pub activity: Option<String>,
+    /// Its title, if it is told.
+    pub activity_title: Option<String>,
+    /// Before.
+    pub from: Option<String>,
+    /// After.
+    pub to: Option<String>,
+    /// Which field changed.
+    pub field: Option<String>,
+    /// The event that caused it.
+    pub cause: Option<u64>,
+    /// The command that it belongs to.
+    pub command: String,
+    /// Who gave the command.
+    pub actor: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub comment: Option<String>,
+    /// The activity as it is now, where a screen cannot apply the event by itself.
+    pub row: Option<ActivityRow>,
+}
+
+/// What an event means to the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is known already, or changes nothing that is shown but the history.
+    Nothing,
+    /// Statuses or fields changed; rows stay where they are.
+    Changed,
+    /// Rows came, went or moved.
+    Rebuilt,
+    /// The snapshot has to be loaded again.
+    Reload,
+}
+
+impl Plan {
+    /// Applies an event, once: those that the plan contains already are passed over.
+    pub fn apply(&mut self, event: &LiveEvent) -> Outcome {
+        if event.sequence <= self.sequence {
+            return Outcome::Nothing;
+        }
+        self.sequence = event.sequence;
+        let Some(record) = self.record_numbers.get(&event.record).copied() else { return Outcome::Nothing };
+        if record == self.id {
+            self.put_version(event.version);
+        }
+        let outcome = match (&event.activity, event.kind) {
+            (None, EventKind::StatusChanged) => self.record_status(record, event),
+            (Some(key), EventKind::StatusChanged) => self.activity_status(record, key, event),
+            (Some(key), EventKind::ActivityDeleted) if record == self.id => self.delete(key),
+            _ => match event.kind {
+                EventKind::Commented => Outcome::Nothing,
+                EventKind::ActivityAdded | EventKind::ActivityMoved if record == self.id => self.rebuild(event),
+                _ if record == self.id => self.change(event),
+                _ => Outcome::Nothing,
+            },
+        };
+        // A review of a linked change may have made it approved, or not: that is the server's word.
+        if record.0 < 0 && record != self.id && outcome == Outcome::Nothing && event.kind == EventKind::StatusChanged {
+            return Outcome::Reload;
+        }
+        outcome
+    }
+
+    fn put_version(&mut self, version: i64) {
+        let mut record = self.record();
+        record.version = record.version.max(version);
+        self.put_record(record);
+    }
+
+    fn record_status(&mut self, id: RecordId, event: &LiveEvent) -> Outcome {
+        let (Some(mut record), Some(to)) = (self.record_by(id), status::<RecordStatus>(event)) else {
+            return Outcome::Nothing;
+        };
+        let from = std::mem::replace(&mut record.status, to);
+        match to {
+            RecordStatus::InProgress => {
+                record.actual_start = record.actual_start.or(Some(event.at));
+                record.actual_end = None;
+            }
+            RecordStatus::Completed | RecordStatus::Failed | RecordStatus::Cancelled => {
+                record.actual_end = Some(event.at);
+            }
+            RecordStatus::Closed => record.closed_from = Some(from),
+            RecordStatus::Editing | RecordStatus::New | RecordStatus::OnHold => {}
+        }
+        self.put_record(record);
+        let links = self.links.values_mut().flatten().filter(|link| link.record_key == event.record);
+        let mut linked = false;
+        for link in links {
+            link.record_status = to;
+            linked = true;
+        }
+        // Whether a linked change is approved follows from its status: that is the server's word.
+        if linked { Outcome::Reload } else { Outcome::Changed }
+    }
+
+    fn activity_status(&mut self, record: RecordId, key: &str, event: &LiveEvent) -> Outcome {
+        let (Some(id), Some(to)) = (self.number(key), status::<ActivityStatus>(event)) else {
+            // An activity of this record that is not known: something was missed.
+            return if record == self.id { Outcome::Reload } else { Outcome::Nothing };
+        };
+        self.put_status(id, to, event.at);
+        if let Some(facts) = self.facts.get_mut(&id) {
+            facts.since = event.at;
+        }
+        for link in self.links.values_mut().flatten().filter(|link| link.other == id) {
+            link.other_status = to;
+        }
+        Outcome::Changed
+    }
+
+    fn delete(&mut self, key: &str) -> Outcome {
+        let Some(id) = self.number(key) else { return Outcome::Nothing };
+        self.memory.remove_activity(id);
+        self.facts.remove(&id);
+        self.links.remove(&id);
+        self.numbers.remove(key);
+        self.uncounted = true;
+        Outcome::Rebuilt
+    }
+
+    fn change(&mut self, event: &LiveEvent) -> Outcome {
+        match event.kind {
+            // The other end, or a field of the record itself, is not in the event.
+            EventKind::Linked
+            | EventKind::Unlinked
+            | EventKind::ChildLinked
+            | EventKind::ChildUnlinked
+            | EventKind::ParentLinked
+            | EventKind::ParentUnlinked
+            | EventKind::ConvertedToParent
+            | EventKind::RevertedToPlain => Outcome::Reload,
+            _ if event.activity.is_none() => Outcome::Reload,
+            _ => match &event.row {
+                Some(row) if self.people_known(row) => {
+                    let placed = self.activity(row.activity.id).map(|it| (it.parent, it.rank));
+                    self.put_row(row.clone());
+                    if placed == Some((row.activity.parent, row.activity.rank.clone())) {
+                        Outcome::Changed
+                    } else {
+                        Outcome::Rebuilt
+                    }
+                }
+                _ => Outcome::Reload,
+            },
+        }
+    }
+
+    fn rebuild(&mut self, event: &LiveEvent) -> Outcome {
+        match &event.row {
+            Some(row) if self.people_known(row) => {
+                self.put_row(row.clone());
+                Outcome::Rebuilt
+            }
+            Some(_) => Outcome::Reload,
+            // Gone again meanwhile; the event that says so follows.
+            None => Outcome::Nothing,
+        }
+    }
+
+    /// Whether everybody that the row names has a name here.
+    fn people_known(&self, row: &ActivityRow) -> bool {
+        let facts = &row.facts;
+        let named = [facts.owner, facts.assigned_to, facts.delegated_to].into_iter().flatten();
+        let mut reviewers = row.activity.review.iter().flat_map(|review| &review.reviewers);
+        let known = |who: ReviewerRef| match who {
+            ReviewerRef::Person(person) => self.people.contains_key(&person),
+            ReviewerRef::Team(team) => self.teams.contains_key(&team),
+        };
+        named.map(ReviewerRef::Person).all(known) && reviewers.all(|reviewer| known(reviewer.who))
+    }
+
+    /// Puts a row in. Its status and place may be newer than the event: later events only say so again.
+    fn put_row(&mut self, row: ActivityRow) {
+        let id: ActivityId = row.activity.id;
+        self.numbers.insert(row.facts.key.clone(), id);
+        self.facts.insert(id, row.facts);
+        let links = self.links.get(&id).map_or(0, Vec::len) as i32;
+        let mut activity = row.activity;
+        activity.links = activity.links.max(links);
+        self.memory.put_activity(activity);
+        self.uncounted = true;
+    }
+}
+
+fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
+    event.to.as_deref()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use waybill_shared::model::{ActivityStatus, RecordStatus};
+
+    use super::super::fixture::{at, event, plan, status_changed};
+    use super::{EventKind, LiveEvent, Outcome};
+
+    #[test]
+    fn a_status_event_changes_one_activity_its_times_and_its_containers_counts() {
+        let mut plan = plan();
+        let outcome = plan.apply(&status_changed(11, Some("MA3"), "PENDING", "IN_PROGRESS"));
+
+        let id = plan.number("MA3").unwrap();
+        let (activity, holder) = (plan.activity(id).unwrap(), plan.activity(plan.number("PA2").unwrap()).unwrap());
+        assert_eq!(outcome, Outcome::Changed);
+        assert_eq!((activity.status, activity.actual_start), (ActivityStatus::InProgress, Some(at(11))));
+        assert_eq!(plan.facts(id).unwrap().since, at(11));
+        assert_eq!((holder.counts.children, holder.counts.pending), (2, 1));
+    }
+
+    #[test]
+    fn an_event_that_is_contained_already_changes_nothing() {
+        let mut plan = plan();
+        assert_eq!(plan.apply(&status_changed(10, Some("MA3"), "PENDING", "FAILED")), Outcome::Nothing);
+        assert_eq!(plan.activity(plan.number("MA3").unwrap()).unwrap().status, ActivityStatus::Pending);
+    }
+
+    #[test]
+    fn a_closed_record_remembers_what_it_was_closed_from() {
+        let mut plan = plan();
+        plan.apply(&status_changed(11, None, "IN_PROGRESS", "COMPLETED"));
+        plan.apply(&status_changed(12, None, "COMPLETED", "CLOSED"));
+        let record = plan.record();
+        assert_eq!((record.status, record.closed_from), (RecordStatus::Closed, Some(RecordStatus::Completed)));
+        assert_eq!(record.actual_end, Some(at(11)));
+    }
+
+    #[test]
+    fn a_deleted_activity_is_gone_and_counted_no_more() {
+        let mut plan = plan();
+        let deleted = LiveEvent { kind: EventKind::ActivityDeleted, ..event(11, Some("MA3")) };
+        assert_eq!(plan.apply(&deleted), Outcome::Rebuilt);
+        plan.settle();
+        assert_eq!(plan.number("MA3"), None);
+        assert_eq!(plan.activity(plan.number("PA2").unwrap()).unwrap().counts.children, 1);
+    }
+
+    #[test]
+    fn a_link_is_told_by_the_server_alone() {
+        let mut plan = plan();
+        let linked = LiveEvent { kind: EventKind::Linked, ..event(11, Some("MA3")) };
+        assert_eq!(plan.apply(&linked), Outcome::Reload);
+    }
+
+    #[test]
+    fn an_activity_that_nobody_told_of_asks_for_the_snapshot() {
+        let mut plan = plan();
+        assert_eq!(plan.apply(&status_changed(11, Some("MA99"), "PENDING", "IN_PROGRESS")), Outcome::Reload);
+    }
+}

@@ -1,0 +1,36 @@
+//! What the screens know and how it changes: plain structs, without a browser, tested natively.
+//!
+//! [`Plan`] holds one record as it was loaded and applies the events that follow. What is possible now and what
+//! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
+
+mod action;
+mod event;
+mod history;
+mod line;
+mod plan;
+mod row;
+mod snapshot;
+mod status;
+mod tree;
+mod views;
+mod wait;
+mod window;
+mod wording;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod replay;
+
+pub use action::{Action, Offer, RecordAction};
+pub use event::{EventKind, LiveEvent, Outcome};
+pub use history::{sentence, subject};
+pub use line::{AfterClose, after_close, back_off};
+pub use plan::{Me, Plan};
+pub use row::{LinkView, ReviewerView, RowView};
+pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone};
+pub use tree::{Key, Step, TreeRow, step};
+pub use views::View;
+pub use window::{Window, window};
+pub use wording::{Form, Words};

@@ -1,0 +1,362 @@
+//! One record as it is known here: for the engine in a [`Memory`], for people beside it.
+//!
+//! Activities of other records that links lead to, and those records, are put into the same memory under numbers
+//! below zero, as far as the snapshot tells of them: so the engine sees what it would see in the server.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use waybill_shared::engine::{Known, Memory};
+use waybill_shared::model::{
+    Activity, ActivityId, ActivityKind, ActivityStatus, Condition, Container, Counts, Family, PersonId, Rank, Record,
+    RecordId, RecordKind, RecordStatus, Review, ReviewerRef, TeamId,
+};
+
+use super::{ActivityFacts, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+
+/// Who looks at the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Me {
+    /// The person.
+    pub person: PersonId,
+    /// The teams that the person is in.
+    pub teams: Vec<TeamId>,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(super) memory: Memory,
+    /// The records alone: commands to a whole record are tried on these, so that trying costs nothing in a large one.
+    pub(super) records: Memory,
+    pub(super) id: RecordId,
+    pub(super) facts: BTreeMap<ActivityId, ActivityFacts>,
+    pub(super) about: BTreeMap<RecordId, RecordFacts>,
+    pub(super) numbers: BTreeMap<String, ActivityId>,
+    pub(super) record_numbers: BTreeMap<String, RecordId>,
+    pub(super) links: BTreeMap<ActivityId, Vec<LinkFacts>>,
+    pub(super) people: BTreeMap<PersonId, Person>,
+    pub(super) teams: BTreeMap<TeamId, Team>,
+    pub(super) sequence: u64,
+    /// Rows came, went or moved since children were counted.
+    pub(super) uncounted: bool,
+}
+
+/// Stand-ins that a new link or child is tried with; they are in nobody's sight.
+pub(super) const SOME_RELEASE: RecordId = RecordId(i64::MIN);
+pub(super) const SOME_PARENT: RecordId = RecordId(i64::MIN + 1);
+pub(super) const SOME_CHANGE: RecordId = RecordId(i64::MIN + 2);
+pub(super) const SOME_MANUAL: ActivityId = ActivityId(i64::MIN);
+pub(super) const SOME_DEPENDENT: ActivityId = ActivityId(i64::MIN + 1);
+
+impl Plan {
+    /// A record as a snapshot tells of it.
+    pub fn load(snapshot: Snapshot) -> Self {
+        let mut plan = Self {
+            memory: Memory::default(),
+            records: Memory::default(),
+            id: snapshot.record.record.id,
+            facts: BTreeMap::new(),
+            about: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            record_numbers: BTreeMap::new(),
+            links: BTreeMap::new(),
+            people: snapshot.people.into_iter().map(|person| (person.number, person)).collect(),
+            teams: snapshot.teams.into_iter().map(|team| (team.number, team)).collect(),
+            sequence: snapshot.sequence,
+            uncounted: true,
+        };
+        for row in std::iter::once(snapshot.record).chain(snapshot.parent).chain(snapshot.children) {
+            plan.put_record_row(row);
+        }
+        for row in snapshot.rows {
+            plan.facts.insert(row.activity.id, row.facts.clone());
+            plan.numbers.insert(row.facts.key, row.activity.id);
+            plan.memory.put_activity(row.activity);
+        }
+        plan.settle();
+        for link in snapshot.links {
+            plan.put_link(link);
+        }
+        plan.put_stand_ins();
+        plan
+    }
+
+    fn put_record_row(&mut self, row: RecordRow) {
+        self.about.insert(row.record.id, row.facts);
+        self.record_numbers.insert(row.record.key.clone(), row.record.id);
+        self.put_record(row.record);
+    }
+
+    /// The record of this plan.
+    pub fn record(&self) -> Record {
+        self.record_by(self.id).unwrap_or_else(|| blank(self.id, String::new(), RecordKind::Release))
+    }
+
+    /// What people read of the record.
+    pub fn record_facts(&self) -> RecordFacts {
+        self.about.get(&self.id).cloned().unwrap_or_default()
+    }
+
+    /// The last event that is applied.
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// How many activities there are.
+    pub fn size(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// How many activities stand in each status.
+    pub fn progress(&self) -> BTreeMap<ActivityStatus, usize> {
+        let mut progress = BTreeMap::new();
+        for activity in self.memory.activities().filter(|it| it.record == self.id) {
+            *progress.entry(activity.status).or_default() += 1;
+        }
+        progress
+    }
+
+    /// An activity's number by its key.
+    pub fn number(&self, key: &str) -> Option<ActivityId> {
+        self.numbers.get(key).copied()
+    }
+
+    /// What people read of an activity.
+    pub fn facts(&self, id: ActivityId) -> Option<&ActivityFacts> {
+        self.facts.get(&id)
+    }
+
+    /// An activity as the engine sees it.
+    pub fn activity(&self, id: ActivityId) -> Option<Activity> {
+        let Ok(found) = self.memory.activity(id);
+        found
+    }
+
+    /// The record and every other one whose events this plan follows: family, and what links lead to.
+    pub fn followed(&self) -> Vec<String> {
+        self.record_numbers.keys().cloned().collect()
+    }
+
+    /// Parent and children, as key, title and status.
+    pub fn family(&self) -> (Option<RecordRow>, Vec<RecordRow>) {
+        let row = |record: Record| RecordRow { facts: self.about.get(&record.id).cloned().unwrap_or_default(), record };
+        let parent = match self.record().family {
+            Family::ChildOf(parent) => self.record_by(parent).map(row),
+            Family::Single | Family::Parent => None,
+        };
+        let Ok(children) = self.memory.child_records(self.id);
+        let children = children.into_iter().filter_map(|child| self.record_by(child)).map(row).collect();
+        (parent, children)
+    }
+
+    /// Who looks, by number: the teams are those that name the person.
+    pub fn me(&self, person: PersonId) -> Me {
+        let teams = self.teams.values().filter(|team| team.members.contains(&person)).map(|team| team.number).collect();
+        Me { person, teams }
+    }
+
+    /// A person's name.
+    pub fn person(&self, number: PersonId) -> String {
+        self.people.get(&number).map_or_else(|| format!("person {number}"), |person| person.name.clone())
+    }
+
+    /// A team's name.
+    pub fn team(&self, number: TeamId) -> String {
+        self.teams.get(&number).map_or_else(|| format!("team {number}"), |team| team.name.clone())
+    }
+
+    /// The id that a vote as this reviewer is given with.
+    pub fn reviewer_id(&self, reviewer: ReviewerRef) -> Option<String> {
+        match reviewer {
+            ReviewerRef::Person(person) => self.people.get(&person).map(|person| person.id.clone()),
+            ReviewerRef::Team(team) => self.teams.get(&team).map(|team| team.id.clone()),
+        }
+    }
+
+    /// The key of the other end of one of the activity's links.
+    pub fn other_key(&self, id: ActivityId, other: ActivityId) -> Option<String> {
+        self.links.get(&id)?.iter().find(|link| link.other == other).map(|link| link.other_key.clone())
+    }
+
+    pub(super) fn record_by(&self, id: RecordId) -> Option<Record> {
+        let Ok(found) = self.memory.record(id);
+        found
+    }
+
+    pub(super) fn put_record(&mut self, record: Record) {
+        self.records.put_record(record.clone());
+        self.memory.put_record(record);
+    }
+
+    /// Counts children anew, if anything but a status has changed. Due after events, before the plan is asked.
+    pub fn settle(&mut self) {
+        if !std::mem::take(&mut self.uncounted) {
+            return;
+        }
+        let mut counts: BTreeMap<Container, Counts> = BTreeMap::new();
+        let mut holders = Vec::new();
+        for activity in self.memory.activities().filter(|it| it.record == self.id) {
+            counts.entry(activity.container()).or_default().count(activity.status, 1);
+            if activity.kind.is_container() {
+                holders.push(activity.clone());
+            }
+        }
+        let mut record = self.record();
+        record.root = counts.get(&Container::Root(self.id)).copied().unwrap_or_default();
+        record.activities = self.facts.len() as i32;
+        record.empty_containers = 0;
+        for mut holder in holders {
+            let now = counts.get(&Container::Activity(holder.id)).copied().unwrap_or_default();
+            record.empty_containers += i32::from(now.children == 0);
+            if holder.counts != now {
+                holder.counts = now;
+                self.memory.put_activity(holder);
+            }
+        }
+        self.put_record(record);
+    }
+
+    /// Puts an activity of this record in another status, its container's counts with it.
+    pub(super) fn put_status(&mut self, id: ActivityId, to: ActivityStatus, at: DateTime<Utc>) {
+        let Some(mut activity) = self.activity(id) else { return };
+        let (from, container) = (activity.status, activity.container());
+        activity.status = to;
+        set_times(&mut activity, from, at);
+        if let Some(review) = activity.review.as_mut().filter(|_| to == ActivityStatus::Pending) {
+            // The votes of a reset review are void.
+            review.reviewers.iter_mut().for_each(|reviewer| reviewer.vote = None);
+        }
+        self.memory.put_activity(activity);
+        let count = |counts: &mut Counts| {
+            counts.count(from, -1);
+            counts.count(to, 1);
+        };
+        match container {
+            Container::Root(record) => {
+                if let Some(mut record) = self.record_by(record) {
+                    count(&mut record.root);
+                    self.put_record(record);
+                }
+            }
+            Container::Activity(holder) => {
+                if let Some(mut holder) = self.activity(holder) {
+                    count(&mut holder.counts);
+                    self.memory.put_activity(holder);
+                }
+            }
+        }
+    }
+
+    fn put_link(&mut self, link: LinkFacts) {
+        let Some(mut here) = self.activity(link.number) else { return };
+        let other_kind =
+            if here.kind == ActivityKind::Dependent { ActivityKind::Manual } else { ActivityKind::Dependent };
+        let record_kind = if other_kind == ActivityKind::Manual { RecordKind::Release } else { RecordKind::Change };
+        let next = RecordId(-1 - self.record_numbers.len() as i64);
+        let record = *self.record_numbers.entry(link.record_key.clone()).or_insert(next);
+        let known = self.record_by(record);
+        let mut other_record = known.unwrap_or_else(|| blank(record, link.record_key.clone(), record_kind));
+        other_record.status = link.record_status;
+        self.put_record(other_record);
+        self.about
+            .entry(record)
+            .or_insert_with(|| RecordFacts { title: link.record_title.clone(), ..Default::default() });
+        let mut other = stand_in(link.other, record, other_kind, link.other_status);
+        other.links = 1;
+        self.memory.put_activity(other);
+        self.numbers.insert(link.other_key.clone(), link.other);
+        if record_kind == RecordKind::Change && !link.approved {
+            // The server says that a review before it is still open: one such review is enough for the engine.
+            let open = ActivityId(-1 - link.other.0);
+            let mut review = stand_in(open, record, ActivityKind::Review, ActivityStatus::InProgress);
+            review.rank = Rank::between(None, Some(&Rank::between(None, None)));
+            review.review = Some(Box::new(Review { condition: Condition::Unanimous, reviewers: Vec::new() }));
+            self.memory.put_activity(review);
+        }
+        let (manual, dependent) =
+            if here.kind == ActivityKind::Dependent { (link.other, here.id) } else { (here.id, link.other) };
+        self.memory.put_link(manual, dependent, true);
+        let links = self.links.entry(here.id).or_default();
+        links.push(link);
+        here.links = here.links.max(links.len() as i32);
+        self.memory.put_activity(here);
+    }
+
+    fn put_stand_ins(&mut self) {
+        for (id, kind, family) in [
+            (SOME_RELEASE, RecordKind::Release, Family::Single),
+            (SOME_PARENT, RecordKind::Release, Family::Parent),
+            (SOME_CHANGE, RecordKind::Change, Family::Single),
+        ] {
+            let record = blank(id, String::new(), kind);
+            self.put_record(Record { status: RecordStatus::InProgress, family, ..record });
+        }
+        let (manual, dependent) = (ActivityKind::Manual, ActivityKind::Dependent);
+        self.memory.put_activity(stand_in(SOME_MANUAL, SOME_RELEASE, manual, ActivityStatus::InProgress));
+        self.memory.put_activity(stand_in(SOME_DEPENDENT, SOME_CHANGE, dependent, ActivityStatus::InProgress));
+    }
+
+    /// Whether it is an activity of this record.
+    pub(super) fn is_here(&self, id: ActivityId) -> bool {
+        self.facts.contains_key(&id)
+    }
+}
+
+/// Actual start and end, as the rules set them with a status.
+fn set_times(activity: &mut Activity, from: ActivityStatus, at: DateTime<Utc>) {
+    match activity.status {
+        ActivityStatus::Pending => (activity.actual_start, activity.actual_end) = (None, None),
+        ActivityStatus::InProgress => {
+            activity.actual_start = activity.actual_start.or(Some(at));
+            activity.actual_end = None;
+        }
+        ActivityStatus::OnHold if from == ActivityStatus::InProgress => {}
+        ActivityStatus::OnHold => {
+            activity.actual_start = activity.actual_start.or(Some(at));
+            activity.actual_end = None;
+        }
+        ActivityStatus::Skipped => activity.actual_end = activity.actual_start.map(|_| at),
+        ActivityStatus::Completed | ActivityStatus::Failed | ActivityStatus::Cancelled => {
+            activity.actual_end = Some(at)
+        }
+    }
+}
+
+/// A record of which only so much is known.
+pub(super) fn blank(id: RecordId, key: String, kind: RecordKind) -> Record {
+    Record {
+        id,
+        key,
+        kind,
+        status: kind.first_status(),
+        closed_from: None,
+        actual_start: None,
+        actual_end: None,
+        family: Family::Single,
+        held_by_parent: false,
+        root: Counts::default(),
+        activities: 0,
+        empty_containers: 0,
+        version: 0,
+    }
+}
+
+/// An activity of another record.
+fn stand_in(id: ActivityId, record: RecordId, kind: ActivityKind, status: ActivityStatus) -> Activity {
+    Activity {
+        id,
+        record,
+        parent: None,
+        // In the order of their numbers after anything that has to stand before them.
+        rank: Rank::from_stored(format!("V{:020}", i128::from(id.0) - i128::from(i64::MIN))),
+        kind,
+        status,
+        actual_start: None,
+        actual_end: None,
+        after_children: false,
+        links: 0,
+        counts: Counts::default(),
+        review: None,
+    }
+}

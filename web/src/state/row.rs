@@ -1,0 +1,120 @@
+//! What one row of the tree shows.
+
+use chrono::{DateTime, Utc};
+use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus, Condition, RecordStatus};
+
+use super::{Me, Offer, Plan};
+
+/// The other end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkView {
+    /// The other activity.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Its status.
+    pub status: ActivityStatus,
+    /// Its record.
+    pub record: String,
+    /// That record's status.
+    pub record_status: RecordStatus,
+    /// Whether the change counts as approved.
+    pub approved: bool,
+}
+
+/// A reviewer with the vote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewerView {
+    /// Person or team.
+    pub name: String,
+    /// The vote that counts.
+    pub approved: Option<bool>,
+    /// The percentage needs this vote.
+    pub must_vote: bool,
+    /// A rejection decides.
+    pub veto: bool,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowView {
+    /// The activity.
+    pub id: ActivityId,
+    /// What people call it.
+    pub key: String,
+    /// What it is.
+    pub kind: ActivityKind,
+    /// Where it stands.
+    pub status: ActivityStatus,
+    /// What is to be done.
+    pub title: String,
+    /// Who does it, or the role to fill.
+    pub who: Option<String>,
+    /// Whether `who` is a role that nobody fills yet.
+    pub is_role: bool,
+    /// Who it was handed to by `who`.
+    pub delegate: Option<String>,
+    /// When its status began.
+    pub since: DateTime<Utc>,
+    /// When it is planned to begin and end.
+    pub planned: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// When it began and ended.
+    pub actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    /// What it waits for.
+    pub waits: Vec<String>,
+    /// What it is linked to.
+    pub links: Vec<LinkView>,
+    /// Whether its turn waits for the child releases.
+    pub after_children: bool,
+    /// Its reviewers, and when it is approved, if it is a review.
+    pub review: Option<(Condition, Vec<ReviewerView>)>,
+    /// What is possible at once.
+    pub offers: Vec<Offer>,
+}
+
+impl Plan {
+    /// The row of an activity, for who looks at it.
+    pub fn row(&self, id: ActivityId, me: &Me) -> Option<RowView> {
+        let (activity, facts) = (self.activity(id)?, self.facts.get(&id)?);
+        let person = facts.assigned_to.or(facts.owner);
+        let review = activity.review.as_ref().map(|review| {
+            let reviewers = review.reviewers.iter().map(|reviewer| ReviewerView {
+                name: self.reviewer(reviewer.who),
+                approved: reviewer.vote.map(|vote| vote.approve),
+                must_vote: reviewer.must_vote,
+                veto: reviewer.veto,
+            });
+            (review.condition, reviewers.collect())
+        });
+        Some(RowView {
+            id,
+            key: facts.key.clone(),
+            kind: activity.kind,
+            status: activity.status,
+            title: facts.title.clone(),
+            who: person.map(|person| self.person(person)).or_else(|| facts.role.clone()),
+            is_role: person.is_none() && facts.role.is_some(),
+            delegate: facts.delegated_to.map(|person| self.person(person)),
+            since: facts.since,
+            planned: (facts.scheduled_start, facts.scheduled_end),
+            actual: (activity.actual_start, activity.actual_end),
+            waits: self.waits_for(id),
+            links: self.links_of(id),
+            after_children: activity.after_children,
+            review,
+            offers: self.quick_offers(&activity, me),
+        })
+    }
+
+    fn links_of(&self, id: ActivityId) -> Vec<LinkView> {
+        let views = self.links.get(&id).into_iter().flatten().map(|link| LinkView {
+            key: link.other_key.clone(),
+            title: link.other_title.clone(),
+            status: link.other_status,
+            record: link.record_key.clone(),
+            record_status: link.record_status,
+            approved: link.approved,
+        });
+        views.collect()
+    }
+}

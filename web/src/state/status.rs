@@ -1,0 +1,108 @@
+//! The words and the tone of a status: each shown by shape, colour and text, decided here once.
+
+use waybill_shared::model::{ActivityKind, ActivityStatus, RecordStatus};
+
+/// How a status looks. The style sheet and the glyphs know these names and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Not begun.
+    Idle,
+    /// Under way.
+    Active,
+    /// Held.
+    Held,
+    /// Done.
+    Done,
+    /// Went wrong.
+    Failed,
+    /// Passed over.
+    Skipped,
+    /// Given up, or over.
+    Over,
+}
+
+impl Tone {
+    /// The class of the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Active => "active",
+            Self::Held => "held",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// The tone of an activity's status.
+pub fn tone(status: ActivityStatus) -> Tone {
+    match status {
+        ActivityStatus::Pending => Tone::Idle,
+        ActivityStatus::InProgress => Tone::Active,
+        ActivityStatus::OnHold => Tone::Held,
+        ActivityStatus::Completed => Tone::Done,
+        ActivityStatus::Failed => Tone::Failed,
+        ActivityStatus::Skipped => Tone::Skipped,
+        ActivityStatus::Cancelled => Tone::Over,
+    }
+}
+
+/// The tone of a record's status.
+pub fn record_tone(status: RecordStatus) -> Tone {
+    match status {
+        RecordStatus::Editing | RecordStatus::New => Tone::Idle,
+        RecordStatus::InProgress => Tone::Active,
+        RecordStatus::OnHold => Tone::Held,
+        RecordStatus::Completed => Tone::Done,
+        RecordStatus::Failed => Tone::Failed,
+        RecordStatus::Cancelled | RecordStatus::Closed => Tone::Over,
+    }
+}
+
+/// An activity's status in words.
+pub fn activity_label(status: ActivityStatus) -> &'static str {
+    match status {
+        ActivityStatus::Pending => "Pending",
+        ActivityStatus::InProgress => "In progress",
+        ActivityStatus::OnHold => "On hold",
+        ActivityStatus::Completed => "Completed",
+        ActivityStatus::Failed => "Failed",
+        ActivityStatus::Skipped => "Skipped",
+        ActivityStatus::Cancelled => "Cancelled",
+    }
+}
+
+/// A record's status in words.
+pub fn record_label(status: RecordStatus) -> &'static str {
+    match status {
+        RecordStatus::Editing => "Editing",
+        RecordStatus::New => "New",
+        RecordStatus::InProgress => "In progress",
+        RecordStatus::OnHold => "On hold",
+        RecordStatus::Completed => "Completed",
+        RecordStatus::Failed => "Failed",
+        RecordStatus::Cancelled => "Cancelled",
+        RecordStatus::Closed => "Closed",
+    }
+}
+
+/// A status that an event names, in words; text that is no status stays as it is.
+pub fn label(name: &str) -> String {
+    if let Ok(status) = name.parse::<ActivityStatus>() {
+        return activity_label(status).to_owned();
+    }
+    name.parse::<RecordStatus>().map_or_else(|()| name.to_owned(), |status| record_label(status).to_owned())
+}
+
+/// A kind of activity in words.
+pub fn kind_label(kind: ActivityKind) -> &'static str {
+    match kind {
+        ActivityKind::Manual => "Manual",
+        ActivityKind::Review => "Review",
+        ActivityKind::Parallel => "Parallel",
+        ActivityKind::Sequential => "Sequence",
+        ActivityKind::Dependent => "Dependent",
+    }
+}

@@ -1,0 +1,116 @@
+//! What an activity waits for, in words: the engine says what, this page says it to people.
+
+use waybill_shared::engine::{Wait, waits};
+use waybill_shared::model::{ActivityId, ActivityKind, ReviewerRef};
+
+use super::Plan;
+
+impl Plan {
+    /// What the activity waits for, one sentence a reason.
+    pub fn waits_for(&self, id: ActivityId) -> Vec<String> {
+        let Some(activity) = self.activity(id) else { return Vec::new() };
+        let Ok(waits) = waits(&self.memory, &activity);
+        waits.iter().map(|wait| self.say(id, wait)).collect()
+    }
+
+    fn say(&self, id: ActivityId, wait: &Wait) -> String {
+        match wait {
+            Wait::Start(_) => format!("the start of {}", self.record().key),
+            Wait::Hold(_) => format!("{} to be resumed", self.record().key),
+            Wait::Person => self.doer(id),
+            Wait::Votes(missing) => format!("the vote of {}", list(missing.iter().map(|who| self.reviewer(*who)))),
+            Wait::NoReviewers => "reviewers: nobody is named".into(),
+            Wait::Links(open) => list(open.iter().map(|id| self.named(*id))),
+            Wait::LinkCancelled => "a link elsewhere: the linked release activity was cancelled".into(),
+            Wait::NothingLinked => "a release: link it, or skip it".into(),
+            Wait::EarlierStep(step) => self.named(*step),
+            Wait::Children(children) => {
+                let keys = children.iter().filter_map(|child| self.record_by(*child)).map(|child| child.key);
+                format!("child releases {}", list(keys))
+            }
+            Wait::Failure(failed) if *failed == id => "somebody to return to it or skip it: it failed".into(),
+            Wait::Failure(failed) => format!("{}, which failed", self.named(*failed)),
+            Wait::Below(active) => list(active.iter().map(|id| self.named(*id))),
+        }
+    }
+
+    /// Who has to do a manual activity.
+    fn doer(&self, id: ActivityId) -> String {
+        let Some(facts) = self.facts.get(&id) else { return "somebody".into() };
+        match (facts.delegated_to.or(facts.assigned_to), &facts.role) {
+            (Some(person), _) => self.person(person),
+            (None, Some(role)) => role.clone(),
+            (None, None) => "somebody to take it".into(),
+        }
+    }
+
+    pub(super) fn reviewer(&self, who: ReviewerRef) -> String {
+        match who {
+            ReviewerRef::Person(person) => self.person(person),
+            ReviewerRef::Team(team) => self.team(team),
+        }
+    }
+
+    /// An activity by key and title, of this record or of a linked one.
+    fn named(&self, id: ActivityId) -> String {
+        if let Some(facts) = self.facts.get(&id) {
+            return format!("{} {}", facts.key, facts.title);
+        }
+        let link = self.links.values().flatten().find(|link| link.other == id);
+        link.map_or_else(
+            || ActivityKind::Manual.prefix().to_owned(),
+            |link| format!("{} {} in {}", link.other_key, link.other_title, link.record_key),
+        )
+    }
+}
+
+/// `a`, `a and b`, `a, b and 3 more`.
+fn list(names: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 3;
+    let mut names: Vec<String> = names.collect();
+    if names.len() > SHOWN {
+        let more = names.len() - (SHOWN - 1);
+        names.truncate(SHOWN - 1);
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waybill_shared::model::RecordStatus;
+
+    use super::super::Plan;
+    use super::super::fixture::{plan, rows, snapshot};
+    use super::list;
+
+    fn waits(plan: &Plan, key: &str) -> Vec<String> {
+        plan.waits_for(plan.number(key).unwrap())
+    }
+
+    #[test]
+    fn a_review_waits_for_votes_and_what_follows_for_the_review() {
+        let plan = plan();
+        assert_eq!(waits(&plan, "RA1"), ["the vote of Garret"]);
+        assert_eq!(waits(&plan, "MA3"), ["RA1 step 1"]);
+    }
+
+    #[test]
+    fn in_a_plan_that_is_not_started_everything_waits_for_the_start() {
+        let plan = Plan::load(snapshot(RecordStatus::Editing, rows()));
+        assert_eq!(waits(&plan, "MA5"), ["the start of RR1"]);
+    }
+
+    #[test]
+    fn a_long_list_names_the_first_and_counts_the_rest() {
+        let names = |count: usize| list((0..count).map(|number| number.to_string()));
+        assert_eq!(
+            [0, 1, 2, 3, 4, 9].map(names),
+            ["", "0", "0 and 1", "0, 1 and 2", "0, 1 and 2 more", "0, 1 and 7 more"]
+        );
+    }
+}
