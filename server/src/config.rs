@@ -38,7 +38,7 @@ pub struct Flags {
     /// Proxies whose X-Forwarded-For is believed, with commas between [env: WAYBILL_TRUSTED_PROXIES]
     #[arg(long, global = true, value_name = "ADDRESSES")]
     pub trusted_proxies: Option<String>,
-    /// What to log, such as info or waybill_server=debug [default: info] [env: WAYBILL_LOG]
+    /// What to log, such as debug or info,waybill_server=debug [default: info, but of some parts warn] [env: WAYBILL_LOG]
     #[arg(long, global = true, value_name = "FILTER")]
     pub log: Option<String>,
     /// How to log: text or json [default: text] [env: WAYBILL_LOG_FORMAT]
@@ -55,7 +55,7 @@ const SETTINGS: [(&str, Option<&str>); 9] = [
     ("secure_cookies", Some("auto")),
     ("allowed_origins", Some("")),
     ("trusted_proxies", Some("")),
-    ("log", Some("info")),
+    ("log", Some("info,actix_server=warn,sea_orm_migration=warn")),
     ("log_format", Some("text")),
 ];
 
@@ -201,7 +201,7 @@ impl Settings {
                 flags.of(name).map(|value| (value, Source::Flag(flag)))
             };
             let from_file = || {
-                let (path, values) = file.as_ref()?;
+                let SettingsFile { path, values } = file.as_ref()?;
                 values.get(name).map(|value| (value.clone(), Source::File(path.clone())))
             };
             let from_default = || default.map(|value| (value.to_owned(), Source::Default));
@@ -285,7 +285,7 @@ impl Settings {
         flags: &Flags,
         variable: &impl Fn(&str) -> Option<String>,
         folder: &Path,
-    ) -> Result<Option<(PathBuf, BTreeMap<String, String>)>, ConfigError> {
+    ) -> Result<Option<SettingsFile>, ConfigError> {
         let named = flags.config.clone().or_else(|| variable("WAYBILL_CONFIG").map(PathBuf::from));
         let path = match named {
             Some(path) => path,
@@ -302,8 +302,14 @@ impl Settings {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             values.insert(name, value);
         }
-        Ok(Some((path, values)))
+        Ok(Some(SettingsFile { path, values }))
     }
+}
+
+/// What the settings file says.
+struct SettingsFile {
+    path: PathBuf,
+    values: BTreeMap<String, String>,
 }
 
 /// `WAYBILL_NAME`, or for what may hold a password the contents of the file that `WAYBILL_NAME_FILE` names.

@@ -13,3 +13,28 @@ pub mod http;
 pub mod plan;
 pub mod service;
 pub mod store;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use http::WebApp;
+
+/// Reads the command line and does what it says, with this web app inside.
+pub fn start(app: WebApp) -> ExitCode {
+    http::carry(app);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("waybill cannot start its threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(cli::Cli::parse().run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.text());
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,17 +1,18 @@
-//! Start-up only: reads the command line and does what it says.
+//! The program: the library with the web app inside. Nothing is done here, so that a new web app is embedded in seconds.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use waybill_server::cli::Cli;
+use rust_embed::RustEmbed;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match Cli::parse().run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("{}", failure.text());
-            ExitCode::from(failure.code())
-        }
-    }
+/// What Trunk built; empty in a build that had no web app.
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct App;
+
+/// Which web app that is. `cargo xtask` sets it, so that a new one is noticed even where no file of an old one was.
+const _: Option<&str> = option_env!("WAYBILL_APP");
+
+fn main() -> ExitCode {
+    waybill_server::start(App::get)
 }

@@ -42,7 +42,10 @@ impl Server {
         let id = self.child.id().expect("the server runs").to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
         assert!(asked.success(), "the server could not be asked to stop");
-        tokio::time::timeout(READY, self.child.wait()).await.expect("the server stops in time").expect("it had a status");
+        tokio::time::timeout(READY, self.child.wait())
+            .await
+            .expect("the server stops in time")
+            .expect("it had a status");
     }
 
     /// Starts a process again on the same database and port, and says how long it took to be ready.

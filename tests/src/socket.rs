@@ -50,7 +50,9 @@ impl Socket {
     pub async fn subscribe(client: &Client, after: Option<&str>) -> Option<Self> {
         let mut socket = Self::open(client).await?;
         let variables = json!({ "after": after });
-        socket.send(&json!({ "type": "subscribe", "id": "1", "payload": { "query": EVENTS, "variables": variables } })).await;
+        socket
+            .send(&json!({ "type": "subscribe", "id": "1", "payload": { "query": EVENTS, "variables": variables } }))
+            .await;
         Some(socket)
     }
 

@@ -12,7 +12,13 @@ const GRAPHQL: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
 
 /// A request to `/graphql`, as raw as it gets.
-async fn send(server: &Server, method: Method, query: &str, headers: &[(&str, &str)], body: impl Into<String>) -> Response {
+async fn send(
+    server: &Server,
+    method: Method,
+    query: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<String>,
+) -> Response {
     let mut request = reqwest::Client::new().request(method, format!("{}/graphql{query}", server.url()));
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -53,7 +59,8 @@ async fn nested_brackets_are_refused_and_the_server_lives() {
             assert_eq!((status, code(&answer)), (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"));
         }
     }
-    let nested = format!(r#"{{"query":"{{ __typename }}","variables":{{"a":{}1{}}}}}"#, "[".repeat(2_000), "]".repeat(2_000));
+    let nested =
+        format!(r#"{{"query":"{{ __typename }}","variables":{{"a":{}1{}}}}}"#, "[".repeat(2_000), "]".repeat(2_000));
     let answer = send(&server, Method::POST, "", &[("content-type", JSON)], nested).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     is_alive(&server).await;
@@ -90,7 +97,12 @@ async fn documents_that_ask_for_too_much_are_refused() {
         "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }".into(),
     ] {
         let (status, answer) = post(&server, JSON, &json!({ "query": query })).await;
-        assert_eq!((status, code(&answer)), (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"), "{}", &query[..query.len().min(60)]);
+        assert_eq!(
+            (status, code(&answer)),
+            (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"),
+            "{}",
+            &query[..query.len().min(60)]
+        );
     }
 }
 
@@ -109,7 +121,12 @@ async fn large_bodies_and_documents_are_refused_with_413() {
 async fn only_json_in_a_single_request_is_taken() {
     let server = Server::start().await;
     let body = r#"{"query":"{ __typename }"}"#;
-    for media in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"] {
+    for media in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+    ] {
         let answer = send(&server, Method::POST, "", &[("content-type", media)], body).await;
         assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media}");
     }
@@ -128,11 +145,17 @@ async fn get_asks_and_never_changes() {
     assert_eq!((status, &answer["data"]["me"]["login"]), (StatusCode::OK, &json!("admin")));
     let mutation = "?query=mutation%7BcreateRelease(input:%7Btitle:%22x%22%7D)%7Brecord%7Bkey%7D%7D%7D";
     let answer = send(&server, Method::GET, mutation, &headers, "").await;
-    assert_eq!((answer.status(), &answer.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().expect("a header")));
+    assert_eq!(
+        (answer.status(), &answer.headers()["allow"]),
+        (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().expect("a header"))
+    );
     let data = cookie.data("{ releases { totalCount } }", json!({})).await;
     assert_eq!(data["releases"]["totalCount"], 0);
     let answer = send(&server, Method::DELETE, "", &headers, "").await;
-    assert_eq!((answer.status(), &answer.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, &"GET, POST".parse().expect("a header")));
+    assert_eq!(
+        (answer.status(), &answer.headers()["allow"]),
+        (StatusCode::METHOD_NOT_ALLOWED, &"GET, POST".parse().expect("a header"))
+    );
 }
 
 #[tokio::test]
@@ -140,7 +163,8 @@ async fn pages_of_other_origins_are_refused_and_tokens_are_not() {
     let server = Server::start().await;
     let cookie = server.admin().await;
     let body = r#"{"query":"{ me { login } }"}"#;
-    let foreign = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")];
+    let foreign =
+        [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")];
     for header in foreign {
         let headers = [("content-type", JSON), ("cookie", cookie.cookie()), header];
         assert_eq!(send(&server, Method::POST, "", &headers, body).await.status(), StatusCode::FORBIDDEN, "{header:?}");
@@ -186,7 +210,11 @@ async fn a_stranger_may_read_the_schema_and_nothing_else() {
     let server = Server::start().await;
     let (status, answer) = post(&server, GRAPHQL, &json!({ "query": "{ __schema { queryType { name } } }" })).await;
     assert_eq!((status, &answer["data"]["__schema"]["queryType"]["name"]), (StatusCode::OK, &json!("Query")));
-    for query in ["{ me { login } }", "{ __typename releases { nodes { key } } }", "mutation { createRelease(input: { title: \"x\" }) { record { key } } }"] {
+    for query in [
+        "{ me { login } }",
+        "{ __typename releases { nodes { key } } }",
+        "mutation { createRelease(input: { title: \"x\" }) { record { key } } }",
+    ] {
         let (status, answer) = post(&server, JSON, &json!({ "query": query })).await;
         assert_eq!((status, code(&answer), answer.get("data")), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", None));
     }

@@ -16,35 +16,45 @@ fn the_committed_schema_is_the_one_that_is_served() {
     );
 }
 
-#[test]
-fn everything_in_the_schema_is_described() {
-    let sdl = sdl();
-    let (mut described, mut inside_text, mut missing) = (false, false, Vec::new());
-    for line in sdl.lines().map(str::trim) {
-        if line == "\"\"\"" {
-            inside_text = !inside_text;
-            described = true;
-        } else if inside_text {
-        } else if line.starts_with('"') {
-            described = true;
-        } else if !line.is_empty() {
-            let closes = line.starts_with(['}', ')']) || line == "schema {";
-            let root = ["query: Query", "mutation: Mutation", "subscription: Subscription"].contains(&line);
-            if !described && !closes && !root {
-                missing.push(line);
+/// The lines of the schema without their descriptions, and whether each has one.
+fn lines() -> Vec<(bool, String)> {
+    let (mut lines, mut described, mut inside) = (Vec::new(), false, false);
+    for line in sdl().lines() {
+        match line.trim() {
+            "\"\"\"" => {
+                inside = !inside;
+                described = true;
             }
-            described = false;
+            text if inside || text.is_empty() => {}
+            text if text.starts_with('"') => described = true,
+            _ => lines.push((std::mem::take(&mut described), line.to_owned())),
         }
     }
-    assert_eq!(missing, Vec::<&str>::new(), "these have no description");
+    lines
 }
 
-/// The lines of a type's definition, descriptions left out.
+#[test]
+fn everything_in_the_schema_is_described() {
+    let root = lines().iter().position(|(_, line)| line == "schema {").expect("the roots");
+    let named = |line: &str| !line.trim().starts_with(['}', ')']);
+    let missing: Vec<String> = lines()
+        .into_iter()
+        .take(root)
+        .filter(|(described, line)| !described && named(line))
+        .map(|(_, line)| line)
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "these have no description");
+}
+
+/// The lines of a type's definition.
 fn definition(kind: &str, name: &str) -> Vec<String> {
-    let sdl = sdl();
     let head = format!("{kind} {name} ");
-    let lines = sdl.lines().skip_while(|line| !line.starts_with(&head)).skip(1).take_while(|line| *line != "}");
-    lines.map(str::trim).filter(|line| !line.starts_with('"')).map(ToOwned::to_owned).collect()
+    let lines = lines().into_iter().map(|(_, line)| line).skip_while(|line| !line.starts_with(&head)).skip(1);
+    let own = lines.take_while(|line| line != "}");
+    // What stands deeper belongs to a field's arguments.
+    own.filter(|line| !line.starts_with("    ") && !line.trim().starts_with(')'))
+        .map(|line| line.trim().to_owned())
+        .collect()
 }
 
 fn names(kind: &str, name: &str) -> Vec<String> {

@@ -56,11 +56,14 @@ fn install_programs() -> Result<Outcome, Failure> {
     if chromedriver().is_none() {
         missing.push("chromium-driver");
     }
+    if find("faketime").is_none() {
+        missing.push("faketime");
+    }
     missing.extend(audit::missing_packages());
     if missing.is_empty() {
-        return Ok(Outcome::already("chromium, its driver, node and npm are there"));
+        return Ok(Outcome::already("chromium, its driver, faketime, node and npm are there"));
     }
-    apt::install(&missing, "a browser, and what drives the tests that other projects wrote")?;
+    apt::install(&missing, "a browser, a clock that jumps, and what drives the tests that other projects wrote")?;
     Ok(Outcome::Done)
 }
 
@@ -90,6 +93,7 @@ fn test() -> Result<Outcome, Failure> {
     cargo
         .args(["test", "--release"])
         .env("WAYBILL_BIN", workspace::server_binary())
+        .env(server::APP, server::app()?)
         .envs(chromium().map(|path| ("WAYBILL_CHROMIUM", path)))
         .envs(chromedriver().map(|path| ("WAYBILL_CHROMEDRIVER", path)));
     run(
@@ -104,9 +108,9 @@ fn test() -> Result<Outcome, Failure> {
 pub(crate) fn bench(arguments: &[String]) -> Result<Outcome, Failure> {
     let mut cargo = command("cargo");
     cargo
-        .args(["run", "--release", "--quiet", "--package", "waybill-tests"])
-        .args(["--bin", "bench", "--"])
+        .args(["run", "--release", "--quiet", "--bin", "bench", "--"])
         .args(arguments)
+        .env(server::APP, server::app()?)
         .env("WAYBILL_BIN", workspace::server_binary());
     run(&mut cargo, "see the message above")?;
     Ok(Outcome::Done)

@@ -7,9 +7,18 @@ use crate::failure::Failure;
 use crate::process::{command, not_started, run};
 use crate::step::{Outcome, Steps};
 use crate::toolchain::Toolchain;
-use crate::{tool, web, workspace};
+use crate::{fingerprint, tool, web, workspace};
 
 const ADVICE: &str = "see the compiler's message above, mend it, and run the same command again";
+
+/// Tells the compiler which browser app the binary carries: the app's files have other names each time, and where there
+/// were none it would not notice the first.
+pub(crate) const APP: &str = "WAYBILL_APP";
+
+/// The value of [`APP`].
+pub(crate) fn app() -> Result<String, Failure> {
+    fingerprint::of(workspace::root(), &["dist"], "")
+}
 
 /// Everything between a fresh clone and `target/release/waybill`.
 pub(crate) fn make(steps: &mut Steps) -> Result<(), Failure> {
@@ -35,7 +44,7 @@ pub(crate) fn build() -> Result<Outcome, Failure> {
     let before = modified();
     // Not `--package waybill-server`: chosen alone it gets fewer features of what it shares with the tests, and each
     // change from `run` to `test` and back would build most dependencies again.
-    run(command("cargo").args(["build", "--release", "--bin", "waybill"]), ADVICE)?;
+    run(command("cargo").args(["build", "--release", "--bin", "waybill"]).env(APP, app()?), ADVICE)?;
     Ok(match before {
         Some(before) if modified() == Some(before) => Outcome::already("is up to date"),
         _ => Outcome::Done,

@@ -44,8 +44,9 @@ pub(super) async fn run(services: &Services, settings: &Settings) -> Result<(), 
         fill(services, settings).await?;
         say("Made the releases of Woodgrove Bank and the plan of Kubernetes 1.33.");
     }
-    say(format!("\n  {}         the web application, after `waybill serve`", settings.address()));
-    say(format!("  {}/wall    the wallboard\n", settings.address()));
+    let address = settings.address();
+    say(format!("\n  {address}/        the web application, after `waybill serve`"));
+    say(format!("  {address}/wall    the wallboard\n"));
     for (login, name, what) in PEOPLE {
         say(format!("  {login:<8} {PASSWORD}   {name}, {what}"));
     }

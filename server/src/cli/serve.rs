@@ -1,5 +1,6 @@
 //! `waybill serve`: from settings to a server that answers.
 
+use std::io::IsTerminal;
 use std::net::TcpListener;
 
 use clap::Args;
@@ -73,6 +74,7 @@ fn log_to_stderr(settings: &Settings) {
     // The filter was read once when the settings were: it is valid.
     let filter = tracing_subscriber::EnvFilter::new(&settings.log);
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     // It can be set once a process; whoever did before, such as a test, keeps theirs.
     let _ = match settings.log_format {
         LogFormat::Text => log.try_init(),

@@ -11,7 +11,8 @@
 //! Nothing is queued for anybody: a slow subscriber keeps a number, not events, and can lose none.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 use futures_util::Stream;
 use tokio::sync::watch;
@@ -24,6 +25,9 @@ use crate::store::{Database, StoreError, counter, event};
 const RECENT: usize = 8_192;
 /// How many rows one look at the table takes.
 const PAGE: usize = 500;
+
+/// How often to look for what other processes committed.
+const LOOK_AROUND: Duration = Duration::from_secs(1);
 
 /// Why a subscription cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -64,10 +68,12 @@ impl Feed {
             Err(error) => return Err(error),
         };
         let (head, _) = watch::channel(Head { sequence, closed: false });
-        Ok(Self { database: database.clone(), recent: Arc::default(), head: Arc::new(head) })
+        let feed = Self { database: database.clone(), recent: Arc::default(), head: Arc::new(head) };
+        tokio::spawn(look_around(feed.database.clone(), Arc::downgrade(&feed.head)));
+        Ok(feed)
     }
 
-    /// Hands on what was just committed.
+    /// Hands on what this process just committed.
     pub(crate) fn publish(&self, events: Vec<EventRow>) {
         let Some(last) = events.last().map(|event| event.sequence) else { return };
         let mut recent = self.recent.write().unwrap_or_else(PoisonError::into_inner);
@@ -162,5 +168,18 @@ impl Feed {
         let slice: Vec<&Arc<EventRow>> = recent.iter().skip(skip).take(PAGE).collect();
         let reached = slice.last()?.sequence;
         Some((slice.into_iter().filter(|event| filter.selects(event)).cloned().collect(), reached))
+    }
+}
+
+/// Notices what other processes commit to the same database: the command line, other nodes. Ends with the feed.
+async fn look_around(database: Database, head: Weak<watch::Sender<Head>>) {
+    loop {
+        tokio::time::sleep(LOOK_AROUND).await;
+        let Some(head) = head.upgrade().filter(|head| !head.borrow().closed) else { return };
+        // A database that does not answer now is asked again; whoever reads from it says so.
+        let Ok(last) = counter::last(&database.read, "event").await else { continue };
+        if last > head.borrow().sequence {
+            head.send_modify(|head| head.sequence = head.sequence.max(last));
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use waybill_shared::model::{self, ActivityId, Container, Rank, RecordId};
 
-use super::connection::{ActivityConnection, Counted, ROWS, Rows, cost, int, length, number};
+use super::connection::{ActivityConnection, Counted, ROWS, Rows, int, length, number};
 use super::error::{Result, fail};
 use super::filter::ActivityFilter;
 use super::link::ActivityLink;
@@ -187,7 +187,6 @@ impl Activity {
     }
 
     /// Why it is not done: what it waits for, in the order of importance; empty when it is settled.
-    #[graphql(complexity = "10 + child_complexity")]
     async fn waits_for(&self, ctx: &Context<'_>) -> Result<Vec<Wait>> {
         if self.0.activity.status.is_settled() {
             return Ok(Vec::new());
@@ -198,7 +197,6 @@ impl Activity {
     }
 
     /// What stands directly in it, in order; empty unless it is a container.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn children(
         &self,
         ctx: &Context<'_>,

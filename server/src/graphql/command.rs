@@ -4,7 +4,6 @@ use async_graphql::{Context, InputObject, Object, Value};
 use waybill_shared::model::{Code, Refusal};
 
 use super::activity::Activity;
-use super::connection::cost;
 use super::error::{Result, fail, invalid, of_refusal, principal, refused};
 use super::event::Event;
 use super::loader::{many, one, reads, record};
@@ -149,7 +148,6 @@ impl CommandPayload {
     }
 
     /// The command's events in order, the act itself first; none when there was nothing to change.
-    #[graphql(complexity = "cost(first.map(|first| first.min(100)), child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -172,7 +170,7 @@ impl CommandPayload {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::{Value, value};
+    use async_graphql::{Name, Value, value};
 
     use super::write_canonical;
 
@@ -184,7 +182,10 @@ mod tests {
 
     #[test]
     fn the_same_input_in_another_order_or_notation_has_the_same_text() {
-        let written = value!({ "kind": MANUAL, "children": [{ "b": 1, "a": null }] });
+        let mut written = value!({ "kind": null, "children": [{ "b": 1, "a": null }] });
+        if let Value::Object(fields) = &mut written {
+            fields.insert(Name::new("kind"), Value::Enum(Name::new("MANUAL")));
+        }
         let variable = value!({ "children": [{ "a": null, "b": 1 }], "kind": "MANUAL" });
         assert_eq!(canonical(&written), canonical(&variable));
     }

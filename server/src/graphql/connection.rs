@@ -171,11 +171,6 @@ pub(super) fn number(field: &str, cursor: Option<&str>) -> Result<Option<i64>> {
     cursor.map(|text| parse(text).ok_or_else(|| invalid(field, format!("`{text}` is no cursor.")))).transpose()
 }
 
-/// What a list of `first` items costs, each of them `item`.
-pub(super) fn cost(first: Option<i32>, item: usize) -> usize {
-    usize::try_from(first.unwrap_or(50)).unwrap_or(1).max(1).saturating_mul(item).saturating_add(1)
-}
-
 /// A number as GraphQL's 32 bits hold it.
 pub(super) fn int(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)

@@ -8,7 +8,7 @@ use super::activity::{self, Activity};
 use super::change::Change;
 use super::connection::{
     ActivityConnection, ChangeConnection, Counted, EventConnection, PersonConnection, RECORDS, ReleaseConnection, Rows,
-    cost, length, number,
+    length, number,
 };
 use super::error::{Result, SignedIn, fail, invalid, principal};
 use super::event;
@@ -52,7 +52,6 @@ impl Query {
     }
 
     /// Whatever has these ids, in their order; null where there is no such thing. What is no id: INVALID_INPUT.
-    #[graphql(complexity = "ids.len().saturating_mul(child_complexity).saturating_add(1)")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -99,7 +98,6 @@ impl Query {
     }
 
     /// Release records, newest first unless ordered otherwise. Give `last` (with `before`) to read from the end.
-    #[graphql(complexity = "cost(last.or(first), child_complexity)")]
     async fn releases(
         &self,
         ctx: &Context<'_>,
@@ -119,7 +117,6 @@ impl Query {
     }
 
     /// Change requests, newest first unless ordered otherwise.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn changes(
         &self,
         ctx: &Context<'_>,
@@ -137,7 +134,6 @@ impl Query {
     }
 
     /// Activities of all records, in the order of their numbers.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn activities(
         &self,
         ctx: &Context<'_>,
@@ -150,7 +146,6 @@ impl Query {
     }
 
     /// What happened, in the order of its sequence. A cursor past the last event: CURSOR_UNKNOWN, reload what you show.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -165,7 +160,6 @@ impl Query {
     }
 
     /// A release record or change request to open a screen with. No such record: NOT_FOUND.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn snapshot(
         &self,
         ctx: &Context<'_>,
@@ -183,7 +177,6 @@ impl Query {
     }
 
     /// Everybody with an account, in the order of their numbers.
-    #[graphql(complexity = "cost(first, child_complexity)")]
     async fn people(
         &self,
         ctx: &Context<'_>,

@@ -131,7 +131,6 @@ macro_rules! record_object {
             }
 
             /// Its activities at any depth, in the order of their numbers.
-            #[graphql(complexity = "super::connection::cost(first, child_complexity)")]
             pub(super) async fn activities(
                 &self,
                 ctx: &async_graphql::Context<'_>,
@@ -143,7 +142,6 @@ macro_rules! record_object {
             }
 
             /// What happened to it and in it, oldest first.
-            #[graphql(complexity = "super::connection::cost(first, child_complexity)")]
             pub(super) async fn history(
                 &self,
                 ctx: &async_graphql::Context<'_>,

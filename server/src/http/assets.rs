@@ -1,20 +1,31 @@
 //! The web app, which the binary carries inside: hashed files for ever, the page itself never from a cache.
 
+use std::sync::OnceLock;
+
 use actix_web::http::header::{self, ContentType};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::EmbeddedFile;
 
 use super::answer::plain;
 use super::headers;
 
-/// What Trunk built; empty in a build that had no web app.
-#[derive(RustEmbed)]
-#[folder = "../dist"]
-#[allow_missing = true]
-struct Dist;
+/// The files of a web app, by path.
+pub type WebApp = fn(&str) -> Option<EmbeddedFile>;
+
+/// The one that this program carries.
+static APP: OnceLock<WebApp> = OnceLock::new();
+
+/// Says which web app is served; the first word counts.
+pub fn carry(app: WebApp) {
+    APP.get_or_init(|| app);
+}
+
+fn embedded(path: &str) -> Option<EmbeddedFile> {
+    APP.get().and_then(|app| app(path))
+}
 
 /// What Trunk writes where a nonce belongs.
 const PLACEHOLDER: &str = "{{__TRUNK NONCE__}}";
@@ -42,7 +53,7 @@ pub(crate) async fn any(request: HttpRequest) -> HttpResponse {
 
 /// The page: every path without an extension is one of the app's own.
 fn page() -> HttpResponse {
-    let Some(index) = Dist::get("index.html") else {
+    let Some(index) = embedded("index.html") else {
         let message = "This build has no web app inside: `cargo xtask run` makes one that has.";
         return plain(StatusCode::NOT_FOUND, "NOT_FOUND", message);
     };
@@ -62,11 +73,11 @@ fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Opt
         return None;
     }
     for (encoding, suffix, takes) in accepted {
-        if let (true, Some(content)) = (takes, Dist::get(&format!("{path}{suffix}"))) {
+        if let (true, Some(content)) = (takes, embedded(&format!("{path}{suffix}"))) {
             return Some((Some(encoding), content));
         }
     }
-    Dist::get(path).map(|content| (None, content))
+    embedded(path).map(|content| (None, content))
 }
 
 /// Which encodings the client takes, the better one first.

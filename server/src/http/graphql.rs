@@ -29,6 +29,8 @@ use super::state::AppState;
 use super::{origin, socket, sse};
 use crate::graphql::RequestId;
 
+/// What a browser that connects an event stream again was last told.
+const LAST_EVENT_ID: header::HeaderName = header::HeaderName::from_static("last-event-id");
 /// The largest body, in bytes.
 const MAX_BODY: usize = 256 * 1024;
 /// How long a body may take to arrive.
@@ -84,7 +86,13 @@ async fn answer(
         let body = body.map_err(|error| refuse(error.status(), error.code(), &error.to_string()))?;
         Parameters::from_json(&body)
     };
-    let parameters = parameters.map_err(|error| refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", &error.to_string()))?;
+    let mut parameters =
+        parameters.map_err(|error| refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", &error.to_string()))?;
+    if accepted.stream
+        && let Some(last) = text(request, LAST_EVENT_ID)
+    {
+        parameters.resume_after(last);
+    }
     let principal = match &credential {
         Some(credential) => credential.principal(state).await.map_err(|error| {
             answer::log(&error, id);

@@ -32,8 +32,10 @@ mod session;
 mod socket;
 mod sse;
 mod state;
+mod waiting;
 mod weight;
 
+pub use assets::{WebApp, carry};
 pub use routes::configure;
 pub use server::{serve, serve_until};
 pub use state::{AppState, HttpSettings};

@@ -92,6 +92,15 @@ impl Parameters {
     }
 }
 
+impl Parameters {
+    /// Goes on after the event of that number, by the variable `after` that our subscriptions are given it by.
+    pub(crate) fn resume_after(&mut self, event: &str) {
+        if !event.is_empty() && event.bytes().all(|it| it.is_ascii_digit()) {
+            self.variables.insert(Name::new("after"), ConstValue::String(event.to_owned()));
+        }
+    }
+}
+
 /// Reads JSON in which the variables, `outer` levels below the top, nest at most [`MAX_NESTING`] deep.
 pub(crate) fn read_json(text: &[u8], outer: usize) -> Result<ConstValue, ParametersError> {
     let syntax = |error: serde_json::Error| ParametersError::Syntax(error.to_string());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use actix_web::{App, HttpServer, web};
 use tokio_util::sync::CancellationToken;
 
-use super::line::Line;
+use super::line::{self, Line};
 use super::state::{AppState, HttpSettings};
 use super::{headers, routes};
 use crate::service::Services;
@@ -43,6 +43,7 @@ pub async fn serve_until(
     services: Services,
     listener: TcpListener,
 ) -> io::Result<()> {
+    line::allow_many();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = settings.workers.unwrap_or(cores);
     let state = web::Data::new(AppState::new(settings, services, stop.clone()));

@@ -4,9 +4,6 @@
 //! slow reader slows its own operations and nobody else's. A reader that takes nothing for 30 seconds is told to
 //! resume, a peer that says nothing for 11 seconds is gone; in both cases its connection is cut in the end.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::http::{StatusCode, header};
@@ -24,6 +21,7 @@ use super::line::Line;
 use super::operation::{Operation, is_refused};
 use super::protocol::{self, Action, Close, Conversation};
 use super::state::AppState;
+use super::waiting::Seat;
 use super::{address, origin};
 use crate::domain::Principal;
 
@@ -31,15 +29,13 @@ use crate::domain::Principal;
 const MAX_MESSAGE: usize = 64 * 1024;
 /// How long a client may take to greet.
 const GREETING: Duration = Duration::from_secs(10);
-/// How many sockets of one address may be waiting to greet.
-const MAX_WAITING: usize = 20;
 const HEARTBEAT: Duration = Duration::from_secs(4);
 /// A peer that says nothing for this long, though it was asked, is gone: noticed within 15 seconds.
 const SILENT: Duration = Duration::from_secs(11);
 /// A reader that takes nothing for this long has to resume.
 const STALLED: Duration = Duration::from_secs(30);
 /// How long a stalled reader has left to take the reason why it is closed.
-const LINGER: Duration = Duration::from_secs(15);
+const LINGER: Duration = Duration::from_secs(30);
 const RECHECK: Duration = Duration::from_secs(60);
 
 /// Opens a socket.
@@ -306,57 +302,9 @@ fn broken(error: &ProtocolError) -> Close {
     }
 }
 
-/// The sockets that have not greeted yet, by address.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Waiting(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
-impl Waiting {
-    fn enter(&self, address: IpAddr) -> Option<Seat> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = waiting.entry(address).or_default();
-        if *count >= MAX_WAITING {
-            return None;
-        }
-        *count += 1;
-        Some(Seat { waiting: self.clone(), address })
-    }
-}
-
-/// One of the places for a socket that has not greeted yet.
-#[derive(Debug)]
-struct Seat {
-    waiting: Waiting,
-    address: IpAddr,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut waiting = self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = waiting.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                waiting.remove(&self.address);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn twenty_sockets_of_an_address_may_wait_and_a_place_is_free_again_afterwards() {
-        let waiting = Waiting::default();
-        let address = IpAddr::from([192, 0, 2, 1]);
-        let mut seats: Vec<_> = (0..MAX_WAITING).map(|_| waiting.enter(address).unwrap()).collect();
-        assert!(waiting.enter(address).is_none());
-        assert!(waiting.enter(IpAddr::from([192, 0, 2, 2])).is_some());
-        seats.pop();
-        assert!(waiting.enter(address).is_some());
-        drop(seats);
-        assert!(waiting.0.lock().unwrap().is_empty());
-    }
 
     #[test]
     fn too_large_and_malformed_frames_have_their_codes() {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use tokio_util::sync::CancellationToken;
 
 use super::login_limits::LoginLimits;
-use super::socket::Waiting;
+use super::waiting::Waiting;
 use crate::graphql::WaybillSchema;
 use crate::service::Services;
 

@@ -22,6 +22,7 @@ use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_saphyr::Spanned;
 use waybill_shared::engine::MAX_ACTIVITIES;
@@ -173,20 +174,36 @@ mapping! {
 }
 
 /// A reviewer in words: a person's name alone, or a mapping.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReviewerText {
     /// A person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// Or a team.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// Whether a percentage waits for this vote.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub must_vote: bool,
     /// Whether this rejection fails the review at once.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub veto: bool,
+}
+
+impl Serialize for ReviewerText {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Self { person: Some(name), team: None, must_vote: false, veto: false } = self {
+            return to.serialize_str(name);
+        }
+        let mut mapping = to.serialize_map(None)?;
+        for (key, name) in [("person", &self.person), ("team", &self.team)] {
+            if let Some(name) = name {
+                mapping.serialize_entry(key, name)?;
+            }
+        }
+        for (key, flag) in [("must_vote", self.must_vote), ("veto", self.veto)] {
+            if flag {
+                mapping.serialize_entry(key, &true)?;
+            }
+        }
+        mapping.end()
+    }
 }
 
 impl<'de> Deserialize<'de> for ReviewerText {

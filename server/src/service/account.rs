@@ -7,6 +7,7 @@ mod cache;
 mod password;
 mod secret;
 mod token;
+mod valid;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,9 +65,9 @@ impl AccountService {
         email: Option<&str>,
         password: Option<&str>,
     ) -> Result<Person, ServiceError> {
-        let login = valid_login(login)?;
-        let name = valid_name("name", name)?;
-        let email = email.map(str::trim).filter(|it| !it.is_empty()).map(valid_email).transpose()?;
+        let login = valid::login(login)?;
+        let name = valid::name("name", name)?;
+        let email = email.map(str::trim).filter(|it| !it.is_empty()).map(valid::email).transpose()?;
         let password_hash = match password {
             Some(password) => Some(self.passwords.hash(password).await?),
             None => None,
@@ -130,7 +131,7 @@ impl AccountService {
     /// # Errors
     /// `INVALID_INPUT` with the field when the name is blank or taken, or a member is unknown.
     pub async fn create_team(&self, name: &str, members: &[PersonId]) -> Result<Team, ServiceError> {
-        let name = valid_name("name", name)?;
+        let name = valid::name("name", name)?;
         let mut members = members.to_vec();
         members.sort_unstable();
         members.dedup();
@@ -224,7 +225,8 @@ impl AccountService {
         let principal = self.principal(session.person).await?;
         if let Some(principal) = &principal {
             if session.last_seen_at + SEEN <= at {
-                account::touch_session(&self.database.write, &id_hash, at).await?;
+                let (database, id_hash) = (self.database.clone(), id_hash.clone());
+                note(async move { account::touch_session(&database.write, &id_hash, at).await });
             }
             self.principals.put(id_hash, principal.clone());
         }
@@ -241,7 +243,7 @@ impl AccountService {
         name: &str,
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<(i64, String), ServiceError> {
-        let name = valid_name("name", name)?;
+        let name = valid::name("name", name)?;
         let created_at = now();
         if expires_at.is_some_and(|it| it <= created_at) {
             return Err(Refusal::input("expiresAt", "A token cannot expire before it is made.").into());
@@ -309,7 +311,8 @@ impl AccountService {
         let principal = self.principal(token.person).await?;
         if let Some(principal) = &principal {
             if token.last_used_at.is_none_or(|it| it + SEEN <= at) {
-                account::touch_token(&self.database.write, id, at).await?;
+                let database = self.database.clone();
+                note(async move { account::touch_token(&database.write, id, at).await });
             }
             self.principals.put(key, principal.clone());
         }
@@ -324,6 +327,15 @@ impl AccountService {
     }
 }
 
+/// Writes down that something was used, in its own time: nobody waits for it, or is refused because it failed.
+fn note(used: impl Future<Output = Result<(), StoreError>> + Send + 'static) {
+    tokio::spawn(async move {
+        if let Err(error) = used.await {
+            tracing::warn!(%error, "when a session or token was last used could not be noted");
+        }
+    });
+}
+
 /// Times are kept to the millisecond, so that what is read back equals what was written.
 fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(3)
@@ -331,31 +343,4 @@ fn now() -> DateTime<Utc> {
 
 fn known(account: Option<Account>, id: PersonId) -> Result<Account, ServiceError> {
     account.ok_or_else(|| ServiceError::Refused(Refusal::new(Code::NotFound, format!("There is no person {id}."))))
-}
-
-fn valid_login(login: &str) -> Result<String, Refusal> {
-    let login = login.trim().to_lowercase();
-    let fits = |it: char| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '@' | '+');
-    if login.is_empty() || login.chars().count() > 64 || !login.chars().all(fits) {
-        let message = "A login has 1 to 64 letters, digits and the characters . - _ @ +.";
-        return Err(Refusal::input("login", message));
-    }
-    Ok(login)
-}
-
-fn valid_name(field: &'static str, name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Refusal::input(field, "A name has 1 to 200 characters and is not blank."));
-    }
-    Ok(name.to_owned())
-}
-
-fn valid_email(email: &str) -> Result<String, Refusal> {
-    let email = email.to_lowercase();
-    let parts = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
-    if !parts || email.len() > 254 || email.chars().any(|it| it.is_whitespace() || it.is_control()) {
-        return Err(Refusal::input("email", format!("`{email}` is not an e-mail address.")));
-    }
-    Ok(email)
 }

@@ -7,15 +7,13 @@ use chrono::{DateTime, SubsecRound, Utc};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use waybill_shared::engine::{Decision, Request, decide, lay_out};
-use waybill_shared::model::{
-    Activity, ActivityId, Code, Counts, Family, Record, RecordId, RecordKind, Refusal,
-};
+use waybill_shared::model::{Activity, ActivityId, Code, Counts, Family, Record, RecordId, RecordKind, Refusal};
 
+use super::ServiceError;
 use super::history::{self, Act};
 use super::order::{Action, Order};
 use super::prepare::{self, Edit, Prepared, apply_to_record, prepare};
 use super::reader::{Found, Reader};
-use super::ServiceError;
 use crate::domain::{ActivityRow, EventKind, EventRow, NewRecord, PlanActivity, Principal, Progress, RecordRow};
 use crate::events::Feed;
 use crate::store::idempotency::{self, Answered};

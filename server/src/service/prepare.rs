@@ -236,7 +236,8 @@ fn copy_tree(
 ) -> PlanActivity {
     let below = children.remove(&row.activity.id).unwrap_or_default();
     let review = row.activity.review.map(|review| {
-        let reviewers = review.reviewers.into_iter().map(|reviewer| waybill_shared::model::Reviewer { vote: None, ..reviewer });
+        let reviewers =
+            review.reviewers.into_iter().map(|reviewer| waybill_shared::model::Reviewer { vote: None, ..reviewer });
         Review { condition: review.condition, reviewers: reviewers.collect() }
     });
     PlanActivity {

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use tokio::runtime::Handle;
 use waybill_shared::engine::{Known, Stop, Wait, approved, waits};
-use waybill_shared::model::{ActivityId, ActivityKind, Container, PersonId, Rank, RecordId, Refusal, ReviewerRef, TeamId};
+use waybill_shared::model::{
+    ActivityId, ActivityKind, Container, PersonId, Rank, RecordId, Refusal, ReviewerRef, TeamId,
+};
 
 use super::ServiceError;
 use super::reader::Reader;

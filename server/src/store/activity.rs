@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Container, Counts, PersonId, Rank, RecordId, Review,
 };
@@ -87,7 +89,11 @@ fn limit(first: usize) -> u64 {
     u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1)
 }
 
-async fn cut<C: ConnectionTrait>(conn: &C, mut rows: Vec<Model>, first: usize) -> Result<Page<ActivityRow>, StoreError> {
+async fn cut<C: ConnectionTrait>(
+    conn: &C,
+    mut rows: Vec<Model>,
+    first: usize,
+) -> Result<Page<ActivityRow>, StoreError> {
     let more = rows.len() > first;
     rows.truncate(first);
     Ok(Page { rows: to_rows(conn, rows).await?, more })

@@ -48,11 +48,8 @@ impl Database {
         if settings.migrate {
             Migrator::up(&write, None).await?;
         }
-        let read = if sqlite {
-            sea_orm::Database::connect(options(&settings.url, READERS)).await?
-        } else {
-            write.clone()
-        };
+        let read =
+            if sqlite { sea_orm::Database::connect(options(&settings.url, READERS)).await? } else { write.clone() };
         Ok(Self { read, write })
     }
 
@@ -127,7 +124,8 @@ pub async fn begin_write(connection: &DatabaseConnection) -> Result<DatabaseTran
 /// # Errors
 /// When the database does not answer.
 pub async fn begin_read(connection: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
-    let isolation = (connection.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+    let isolation =
+        (connection.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
     Ok(connection.begin_with_config(isolation, None).await?)
 }
 

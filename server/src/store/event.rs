@@ -1,6 +1,8 @@
 //! The event table: appended to in the transaction of the command, read in the order of the sequence.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
 
 use super::{StoreError, damaged};

@@ -29,7 +29,6 @@ pub async fn commit(transaction: Transaction) -> Result<(), StoreError> {
     Ok(TransactionSession::commit(transaction).await?)
 }
 
-
 /// What can go wrong between the server and its database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -45,7 +44,9 @@ pub enum StoreError {
         what: String,
     },
     /// The database was written by a newer version of this program.
-    #[error("the database has migration `{0}`, which this version does not know: use the version that made it, or a later one")]
+    #[error(
+        "the database has migration `{0}`, which this version does not know: use the version that made it, or a later one"
+    )]
     TooNew(String),
     /// The address of the database makes no sense.
     #[error("`{0}` is no database address: use sqlite:FILE or postgres://USER@HOST/NAME")]
@@ -63,8 +64,7 @@ impl StoreError {
                     sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
                     // SQLite: busy, locked, I/O error, full. PostgreSQL: class 08, 40, 53, 57.
                     sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-                        code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13))
-                            && code.len() != 5
+                        code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)) && code.len() != 5
                             || ["08", "40", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
                     }),
                     _ => false,

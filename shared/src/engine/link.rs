@@ -77,11 +77,7 @@ impl<K: Known> Draft<'_, K> {
         Ok(())
     }
 
-    fn both_ends(
-        &self,
-        manual: ActivityId,
-        dependent: ActivityId,
-    ) -> Step<K, Ends> {
+    fn both_ends(&self, manual: ActivityId, dependent: ActivityId) -> Step<K, Ends> {
         let (manual, release) = self.activity_and_record(manual)?;
         let (dependent, change) = self.activity_and_record(dependent)?;
         Ok(((manual, dependent), (release, change)))

@@ -1,6 +1,6 @@
 //! Changes that wait for releases: links and dependent activities (docs/rules.md, section 5).
 
-use crate::fixture::rules;
+use crate::fixture::{Fixture, rules};
 
 rules! {
     // Linking.
@@ -201,7 +201,21 @@ rules! {
     unless_told_to_leave_closed_changes_as_they_are:
         "RR1 ok: a:ok
          CR7 closed<ok: w~a:ok", "return a anyway" => "a ok>wait, a wait>run, RR1 ok>run";
+    a_closed_change_that_was_not_completed_by_it_does_not_matter:
+        "RR1 ok: a:ok
+         CR7 closed<ok: w~a:skip", "return a" => "a ok>wait, a wait>run, RR1 ok>run";
     only_what_was_completed_crosses:
         "RR1 fail: a:fail
          CR7 run: w~a:skip b:run", "return a" => "a fail>wait, a wait>run, RR1 fail>run";
+}
+
+#[test]
+fn dependent_activities_come_in_tree_order_whatever_their_numbers_are() {
+    let mut world: Fixture = "RR1 run: a:run
+                              CR7 run: P:run{ w~a:run }"
+        .parse()
+        .unwrap();
+    assert_eq!(world.tell("add v~ before w"), "v added, v wait>run");
+    assert_eq!(world.tell("link a v"), "a linked v, v linked a");
+    assert_eq!(world.tell("complete a"), "a run>ok, RR1 run>ok, v run>ok, w run>ok, P run>ok, CR7 run>ok");
 }

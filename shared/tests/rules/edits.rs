@@ -45,6 +45,9 @@ rules! {
         "RR1 run: a:run b", "add x before a" => "PLACE_PASSED";
     a_place_before_something_completed_has_been_passed:
         "RR1 run: a:ok b:run", "add x before a" => "PLACE_PASSED";
+    also_when_nothing_is_under_way_after_it:
+        "RR1 run parent: a:ok b+
+         RR2 run of RR1: c:run", "add x before a" => "PLACE_PASSED";
     a_place_before_something_failed_has_been_passed:
         "RR1 fail: a:fail b", "add x before a" => "PLACE_PASSED";
     a_place_before_something_held_has_been_passed:

@@ -238,3 +238,17 @@ fn children_that_a_hold_does_not_reach_are_named_in_the_answer() {
         .unwrap();
     assert_eq!(world.left_out("hold RR1 but RR4"), ["RR3", "RR4"]);
 }
+
+#[test]
+fn a_child_that_changed_its_parent_is_not_resumed_by_the_new_one() {
+    let mut world: Fixture = "RR1 run parent: a:run
+                              RR2 run of RR1: b:run
+                              RR3 run parent: c:run"
+        .parse()
+        .unwrap();
+    assert_eq!(world.tell("hold RR1"), "RR1 run>hold, a run>hold, RR2 run>hold, b run>hold");
+    assert_eq!(world.tell("disown RR1 RR2"), "RR1 lost RR2, RR2 left RR1");
+    assert_eq!(world.tell("adopt RR3 RR2"), "RR3 has RR2, RR2 of RR3");
+    assert_eq!(world.tell("hold RR3"), "RR3 run>hold, c run>hold");
+    assert_eq!(world.tell("resume RR3"), "RR3 hold>run, c hold>run");
+}

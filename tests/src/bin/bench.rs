@@ -15,7 +15,10 @@ async fn main() {
     let runs = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(100);
     let server = Server::start().await;
     let client = server.admin().await;
-    println!("{:<58} {:>9} {:>9} {:>9}  budget", "from mutation sent to last event at a subscriber", "p50", "p99", "max");
+    println!(
+        "{:<58} {:>9} {:>9} {:>9}  budget",
+        "from mutation sent to last event at a subscriber", "p50", "p99", "max"
+    );
 
     let hop = hops(&client, 100, runs * 5).await;
     print("one hop, idle", hop, "p99 10 ms");

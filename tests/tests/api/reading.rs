@@ -43,6 +43,19 @@ async fn pages_go_on_where_they_stopped_whatever_is_added_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_variable_that_is_left_out_counts_as_an_argument_that_is_left_out() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    release(&ada, "June", vec![manual("Patch")]).await;
+    let query = "query ($first: Int, $after: String, $filter: RecordFilter) { \
+                 releases(first: $first, after: $after, filter: $filter) { nodes { activities(first: $first) { totalCount } } } }";
+    for variables in [json!({}), json!({ "first": null, "after": null, "filter": null })] {
+        let data = ada.data(query, variables).await;
+        assert_eq!(data["releases"]["nodes"], json!([{ "activities": { "totalCount": 1 } }]));
+    }
+}
+
+#[tokio::test]
 async fn lists_hold_what_their_filter_selects() {
     let server = Server::start().await;
     let ada = server.admin().await;

@@ -23,7 +23,8 @@ async fn events_keep_their_order_when_the_clock_jumps() {
 
     let client = server.admin().await;
     let table = client.all_events().await;
-    let numbers: Vec<usize> = table.iter().map(|line| line.split(' ').next().expect("a number").parse().expect("digits")).collect();
+    let numbers: Vec<usize> =
+        table.iter().map(|line| line.split(' ').next().expect("a number").parse().expect("digits")).collect();
     assert_eq!(numbers, (1..=table.len()).collect::<Vec<_>>(), "the sequence has gaps");
     assert!(client.statuses(&key).await.values().all(|status| status == "COMPLETED"));
     let mut socket = Socket::subscribe(&client, Some("0")).await.expect("a socket");
@@ -31,6 +32,7 @@ async fn events_keep_their_order_when_the_clock_jumps() {
         assert_eq!(&socket.line().await.expect("an event"), line);
     }
     let data = client.data("{ events(after: \"0\", first: 100) { nodes { at } } }", json!({})).await;
-    let times: Vec<&str> = data["events"]["nodes"].as_array().expect("events").iter().filter_map(|it| it["at"].as_str()).collect();
+    let times: Vec<&str> =
+        data["events"]["nodes"].as_array().expect("events").iter().filter_map(|it| it["at"].as_str()).collect();
     assert!(times.windows(2).any(|pair| pair[1] < pair[0]), "the clock never went back: {times:?}");
 }

@@ -39,7 +39,8 @@ async fn of_writers_with_the_same_expected_version_one_wins_each_round() {
         let answers = at_once((0..writers).map(|writer| {
             let (client, key) = (client.clone(), key.clone());
             async move {
-                let input = json!({ "subject": key, "comment": format!("writer {writer}"), "expectedVersion": expected });
+                let input =
+                    json!({ "subject": key, "comment": format!("writer {writer}"), "expectedVersion": expected });
                 client.command("comment", input).await
             }
         }))

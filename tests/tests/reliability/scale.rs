@@ -52,7 +52,8 @@ fn deep(levels: usize) -> String {
     let mut yaml = "release:\n  title: Deep\nplan:\n".to_owned();
     for level in 0..levels - 1 {
         let indent = " ".repeat(level * 4);
-        writeln!(yaml, "{indent}- kind: sequential\n{indent}  title: Level {level}\n{indent}  children:").expect("text");
+        writeln!(yaml, "{indent}- kind: sequential\n{indent}  title: Level {level}\n{indent}  children:")
+            .expect("text");
     }
     let indent = " ".repeat((levels - 1) * 4);
     writeln!(yaml, "{indent}- title: Bottom").expect("text");

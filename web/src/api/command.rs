@@ -1,9 +1,12 @@
 //! Commands: what people do to records and activities.
 
+use std::collections::BTreeMap;
+
 use cynic::{Id, MutationBuilder};
 use waybill_shared::model::{ActivityKind, RecordKind};
 
 use super::input::{PlanActivityInput, place, step};
+use super::mutation::Payload;
 use super::{ApiError, graphql, mutation};
 
 /// What every command carries besides what it is about.
@@ -101,13 +104,26 @@ pub(crate) enum RecordCommand {
     Comment,
 }
 
-macro_rules! send {
+/// The text of a mutation with its input.
+macro_rules! write {
+    ($name:ident { $($field:ident $(: $value:expr)?),* $(,)? }) => {{
+        let input = mutation::$name::Input { $($field $(: $value)?),* };
+        graphql::write(&mutation::$name::Mutation::build(mutation::$name::Variables { input }))
+    }};
+}
+
+/// Likewise, with what every command carries.
+macro_rules! command {
     ($name:ident { $($field:ident $(: $value:expr)?),* $(,)? }, $plain:expr) => {{
         let Plain { comment, once } = $plain;
-        let input = mutation::$name::Input { $($field $(: $value)?,)* comment, idempotency_key: Some(once) };
-        let operation = mutation::$name::Mutation::build(mutation::$name::Variables { input });
-        Ok(graphql::run(&operation).await?.$name.left_out())
+        write!($name { $($field $(: $value)?,)* comment, idempotency_key: Some(once) })
     }};
+}
+
+/// Sends a mutation. Every mutation answers in the same way, under its own name.
+async fn send(mutation: String) -> Result<Payload, ApiError> {
+    let answer: BTreeMap<String, Payload> = graphql::read(&graphql::post(mutation).await?)?;
+    answer.into_values().next().ok_or_else(|| ApiError::Unexpected("an answer without its payload".into()))
 }
 
 /// Does something to the activity `key` of `record`. Answers which child releases were left out.
@@ -117,46 +133,50 @@ pub(crate) async fn activity_command(
     command: ActivityCommand,
     plain: Plain,
 ) -> Result<Vec<String>, ApiError> {
+    Ok(send(write_activity_command(record, key, command, plain)?).await?.left_out())
+}
+
+fn write_activity_command(record: &str, key: &str, command: ActivityCommand, plain: Plain) -> Result<String, ApiError> {
     let activity = Id::new(key);
     let record = Id::new(record);
     match command {
         ActivityCommand::Complete { despite } => {
-            send!(complete_activity { activity, despite_unapproved_changes: Some(despite) }, plain)
+            command!(complete_activity { activity, despite_unapproved_changes: Some(despite) }, plain)
         }
-        ActivityCommand::Fail => send!(fail_activity { activity }, plain),
+        ActivityCommand::Fail => command!(fail_activity { activity }, plain),
         ActivityCommand::Vote { approve, reviewer } => {
-            send!(vote { activity, approve, reviewer: reviewer.map(Id::new) }, plain)
+            command!(vote { activity, approve, reviewer: reviewer.map(Id::new) }, plain)
         }
-        ActivityCommand::Skip => send!(skip_activity { activity }, plain),
+        ActivityCommand::Skip => command!(skip_activity { activity }, plain),
         ActivityCommand::ReturnTo { leave_closed } => {
-            send!(return_to_activity { activity, leave_closed_changes: Some(leave_closed) }, plain)
+            command!(return_to_activity { activity, leave_closed_changes: Some(leave_closed) }, plain)
         }
-        ActivityCommand::Assign(to) => send!(assign { subject: activity, to: to.map(Id::new) }, plain),
-        ActivityCommand::Delegate(to) => send!(delegate { activity, to: to.map(Id::new) }, plain),
-        ActivityCommand::Comment => remark(activity, plain).await,
+        ActivityCommand::Assign(to) => command!(assign { subject: activity, to: to.map(Id::new) }, plain),
+        ActivityCommand::Delegate(to) => command!(delegate { activity, to: to.map(Id::new) }, plain),
+        ActivityCommand::Comment => remark(activity, plain),
         ActivityCommand::Link { manual, dependent } => {
-            send!(link_change { activity: Id::new(manual), dependent: Id::new(dependent) }, plain)
+            command!(link_change { activity: Id::new(manual), dependent: Id::new(dependent) }, plain)
         }
         ActivityCommand::Unlink { manual, dependent } => {
-            send!(unlink_change { activity: Id::new(manual), dependent: Id::new(dependent) }, plain)
+            command!(unlink_change { activity: Id::new(manual), dependent: Id::new(dependent) }, plain)
         }
         ActivityCommand::AddAfter(step) => {
             let place = place(None, Some(activity), None);
-            send!(add_activities { record, place: Some(place), activities: vec![planned(step)] }, plain)
+            command!(add_activities { record, place: Some(place), activities: vec![planned(step)] }, plain)
         }
         ActivityCommand::AddInside(step) => {
             let place = place(Some(activity), None, None);
-            send!(add_activities { record, place: Some(place), activities: vec![planned(step)] }, plain)
+            command!(add_activities { record, place: Some(place), activities: vec![planned(step)] }, plain)
         }
         ActivityCommand::MoveBefore(other) => {
             let place = place(None, None, Some(Id::new(other)));
-            send!(move_activity { activity, place }, plain)
+            command!(move_activity { activity, place }, plain)
         }
         ActivityCommand::MoveAfter(other) => {
             let place = place(None, Some(Id::new(other)), None);
-            send!(move_activity { activity, place }, plain)
+            command!(move_activity { activity, place }, plain)
         }
-        ActivityCommand::Delete => send!(delete_activity { activity }, plain),
+        ActivityCommand::Delete => command!(delete_activity { activity }, plain),
     }
 }
 
@@ -167,32 +187,36 @@ pub(crate) async fn record_command(
     command: RecordCommand,
     plain: Plain,
 ) -> Result<Vec<String>, ApiError> {
+    Ok(send(write_record_command(kind, key, command, plain)?).await?.left_out())
+}
+
+fn write_record_command(kind: RecordKind, key: &str, command: RecordCommand, plain: Plain) -> Result<String, ApiError> {
     let record = Id::new(key);
     let (release, change) = (record.clone(), record.clone());
     match (command, kind) {
-        (RecordCommand::Start, RecordKind::Release) => send!(start_release { release }, plain),
-        (RecordCommand::Start, RecordKind::Change) => send!(start_change { change }, plain),
-        (RecordCommand::Hold, RecordKind::Release) => send!(hold_release { release }, plain),
-        (RecordCommand::Hold, RecordKind::Change) => send!(hold_change { change }, plain),
-        (RecordCommand::Resume, RecordKind::Release) => send!(resume_release { release }, plain),
-        (RecordCommand::Resume, RecordKind::Change) => send!(resume_change { change }, plain),
-        (RecordCommand::Cancel, RecordKind::Release) => send!(cancel_release { release }, plain),
-        (RecordCommand::Cancel, RecordKind::Change) => send!(cancel_change { change }, plain),
-        (RecordCommand::Close, RecordKind::Release) => send!(close_release { release }, plain),
-        (RecordCommand::Close, RecordKind::Change) => send!(close_change { change }, plain),
-        (RecordCommand::ConvertToParent, _) => send!(convert_to_parent { release }, plain),
-        (RecordCommand::RevertParent, _) => send!(revert_parent { release }, plain),
+        (RecordCommand::Start, RecordKind::Release) => command!(start_release { release }, plain),
+        (RecordCommand::Start, RecordKind::Change) => command!(start_change { change }, plain),
+        (RecordCommand::Hold, RecordKind::Release) => command!(hold_release { release }, plain),
+        (RecordCommand::Hold, RecordKind::Change) => command!(hold_change { change }, plain),
+        (RecordCommand::Resume, RecordKind::Release) => command!(resume_release { release }, plain),
+        (RecordCommand::Resume, RecordKind::Change) => command!(resume_change { change }, plain),
+        (RecordCommand::Cancel, RecordKind::Release) => command!(cancel_release { release }, plain),
+        (RecordCommand::Cancel, RecordKind::Change) => command!(cancel_change { change }, plain),
+        (RecordCommand::Close, RecordKind::Release) => command!(close_release { release }, plain),
+        (RecordCommand::Close, RecordKind::Change) => command!(close_change { change }, plain),
+        (RecordCommand::ConvertToParent, _) => command!(convert_to_parent { release }, plain),
+        (RecordCommand::RevertParent, _) => command!(revert_parent { release }, plain),
         (RecordCommand::LinkChild { parent, child }, _) => {
-            send!(link_child { parent: Id::new(parent), child: Id::new(child) }, plain)
+            command!(link_child { parent: Id::new(parent), child: Id::new(child) }, plain)
         }
         (RecordCommand::UnlinkChild { parent, child }, _) => {
-            send!(unlink_child { parent: Id::new(parent), child: Id::new(child) }, plain)
+            command!(unlink_child { parent: Id::new(parent), child: Id::new(child) }, plain)
         }
         (RecordCommand::Add(step), _) => {
-            send!(add_activities { record, place: None, activities: vec![planned(step)] }, plain)
+            command!(add_activities { record, place: None, activities: vec![planned(step)] }, plain)
         }
-        (RecordCommand::Assign(to), _) => send!(assign { subject: record, to: to.map(Id::new) }, plain),
-        (RecordCommand::Comment, _) => remark(record, plain).await,
+        (RecordCommand::Assign(to), _) => command!(assign { subject: record, to: to.map(Id::new) }, plain),
+        (RecordCommand::Comment, _) => remark(record, plain),
     }
 }
 
@@ -204,25 +228,15 @@ pub(crate) async fn create_record(
     once: String,
 ) -> Result<String, ApiError> {
     let idempotency_key = Some(once);
-    Ok(match kind {
-        RecordKind::Release => {
-            let input = mutation::create_release::Input { title, description, idempotency_key };
-            let variables = mutation::create_release::Variables { input };
-            graphql::run(&mutation::create_release::Mutation::build(variables)).await?.create_release.key()
-        }
-        RecordKind::Change => {
-            let input = mutation::create_change::Input { title, description, idempotency_key };
-            let variables = mutation::create_change::Variables { input };
-            graphql::run(&mutation::create_change::Mutation::build(variables)).await?.create_change.key()
-        }
-    })
+    let mutation = match kind {
+        RecordKind::Release => write!(create_release { title, description, idempotency_key }),
+        RecordKind::Change => write!(create_change { title, description, idempotency_key }),
+    };
+    Ok(send(mutation?).await?.key())
 }
 
-async fn remark(subject: Id, plain: Plain) -> Result<Vec<String>, ApiError> {
-    let comment = plain.comment.unwrap_or_default();
-    let input = mutation::comment::Input { subject, comment, idempotency_key: Some(plain.once) };
-    let operation = mutation::comment::Mutation::build(mutation::comment::Variables { input });
-    Ok(graphql::run(&operation).await?.comment.left_out())
+fn remark(subject: Id, plain: Plain) -> Result<String, ApiError> {
+    write!(comment { subject, comment: plain.comment.unwrap_or_default(), idempotency_key: Some(plain.once) })
 }
 
 fn planned(new: NewStep) -> PlanActivityInput {

@@ -22,7 +22,7 @@ pub(crate) struct EventFilter {
 
 #[derive(cynic::InputObject, Clone)]
 #[cynic(graphql_type = "EventFilter", rename_all = "camelCase")]
-struct EventFilterInput {
+pub(super) struct EventFilterInput {
     #[cynic(skip_serializing_if = "Option::is_none")]
     record: Option<Vec<cynic::Id>>,
     #[cynic(skip_serializing_if = "Option::is_none")]

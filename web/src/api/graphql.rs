@@ -24,18 +24,31 @@ where
     Q: DeserializeOwned + 'static,
     V: Serialize,
 {
+    read(&post(write(operation)?).await?)
+}
+
+/// The operation as text. Apart from sending, which is then compiled once and not for every operation.
+pub(super) fn write<Q, V: Serialize>(operation: &Operation<Q, V>) -> Result<String, ApiError> {
+    serde_json::to_string(operation).map_err(|error| ApiError::Unexpected(error.to_string()))
+}
+
+/// The data in the text of an answer, or its first error.
+pub(super) fn read<Q: DeserializeOwned>(text: &str) -> Result<Q, ApiError> {
+    serde_json::from_str(text).map_err(|error| ApiError::Unexpected(error.to_string())).and_then(outcome)
+}
+
+/// Sends the text of an operation and waits for the text of its answer.
+pub(super) async fn post(operation: String) -> Result<String, ApiError> {
     let response = Request::post("/graphql")
         .header("accept", "application/graphql-response+json, application/json")
-        .json(operation)?
+        .header("content-type", "application/json")
+        .body(operation)?
         .send()
         .await?;
     if response.status() == 401 {
         return Err(ApiError::SignedOut);
     }
-    let text = response.text().await?;
-    let answer: Response<Q> = serde_json::from_str(&text)
-        .map_err(|error| ApiError::Unexpected(format!("status {}: {error}", response.status())))?;
-    outcome(answer)
+    Ok(response.text().await?)
 }
 
 /// The data of an answer, or its first error.

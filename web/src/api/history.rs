@@ -6,7 +6,7 @@
 use cynic::QueryBuilder;
 use waybill_shared::model::RecordKind;
 
-use super::event::EventRow;
+use super::event::{EventFilter, EventFilterInput, EventRow};
 use super::schema::schema;
 use super::{ApiError, graphql};
 use crate::state::LiveEvent;
@@ -17,37 +17,16 @@ const FIRST_LOOK: u64 = 1_000;
 const ENOUGH: usize = 40;
 
 #[derive(cynic::QueryVariables)]
-struct HistoryVariables {
-    key: String,
-    after: Option<String>,
+struct EventsVariables {
+    after: String,
+    filter: Option<EventFilterInput>,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "HistoryVariables")]
-struct ReleaseHistory {
-    #[arguments(key: $key)]
-    release: Option<HistoryOfRelease>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Release", variables = "HistoryVariables")]
-struct HistoryOfRelease {
-    #[arguments(first: 200, after: $after)]
-    history: Events,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "HistoryVariables")]
-struct ChangeHistory {
-    #[arguments(key: $key)]
-    change: Option<HistoryOfChange>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Change", variables = "HistoryVariables")]
-struct HistoryOfChange {
-    #[arguments(first: 200, after: $after)]
-    history: Events,
+#[cynic(graphql_type = "Query", variables = "EventsVariables")]
+struct EventsQuery {
+    #[arguments(after: $after, filter: $filter, first: 200)]
+    events: Events,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -73,12 +52,12 @@ pub(crate) struct HistoryPage {
 }
 
 /// What happened up to the event `upto`: the newest part of it.
-pub(crate) async fn history(kind: RecordKind, key: &str, upto: u64) -> Result<HistoryPage, ApiError> {
+pub(crate) async fn history(key: &str, upto: u64) -> Result<HistoryPage, ApiError> {
     let mut page = HistoryPage { events: Vec::new(), below: upto };
     let mut span = FIRST_LOOK;
     while page.below > 0 && page.events.len() < ENOUGH {
         let below = page.below.saturating_sub(span);
-        let mut older = between(kind, key, below, page.below).await?;
+        let mut older = between(key, below, page.below).await?;
         older.reverse();
         page.events.extend(older);
         page.below = below;
@@ -88,10 +67,11 @@ pub(crate) async fn history(kind: RecordKind, key: &str, upto: u64) -> Result<Hi
 }
 
 /// What happened after `below` up to `upto`, in order.
-async fn between(kind: RecordKind, key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, ApiError> {
+async fn between(key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, ApiError> {
     let (mut found, mut after) = (Vec::new(), below.to_string());
     loop {
-        let Some(part) = part(kind, key, after).await? else { return Ok(found) };
+        let filter = EventFilter { records: vec![key.to_owned()], ..Default::default() };
+        let part = part(filter, after).await?;
         let events = part.nodes.into_iter().map(EventRow::into_live).filter(|event| event.sequence <= upto);
         let before = found.len();
         found.extend(events);
@@ -103,12 +83,35 @@ async fn between(kind: RecordKind, key: &str, below: u64, upto: u64) -> Result<V
     }
 }
 
-async fn part(kind: RecordKind, key: &str, after: String) -> Result<Option<Events>, ApiError> {
-    let variables = HistoryVariables { key: key.to_owned(), after: Some(after) };
-    Ok(match kind {
-        RecordKind::Release => {
-            graphql::run(&ReleaseHistory::build(variables)).await?.release.map(|release| release.history)
-        }
-        RecordKind::Change => graphql::run(&ChangeHistory::build(variables)).await?.change.map(|change| change.history),
-    })
+async fn part(filter: EventFilter, after: String) -> Result<Events, ApiError> {
+    let variables = EventsVariables { after, filter: Some(filter.into()) };
+    Ok(graphql::run(&EventsQuery::build(variables)).await?.events)
+}
+
+#[derive(cynic::QueryVariables)]
+struct HeadVariables {
+    key: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "HeadVariables")]
+struct HeadQuery {
+    #[arguments(key: $key, first: 1)]
+    snapshot: Head,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Snapshot")]
+struct Head {
+    sequence: String,
+}
+
+/// The last status changes of releases, in order. `key`: any record, which knows how far the sequence is.
+pub(crate) async fn recent(key: &str) -> Result<Vec<LiveEvent>, ApiError> {
+    /// How far back to look.
+    const BACK: u64 = 200;
+    let head = graphql::run(&HeadQuery::build(HeadVariables { key: key.to_owned() })).await?.snapshot.sequence;
+    let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK).to_string();
+    let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
+    Ok(part(filter, after).await?.nodes.into_iter().map(EventRow::into_live).collect())
 }

@@ -4,7 +4,6 @@
 //! spread by chance, and every subscription goes on after the last event that it has seen.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
@@ -59,6 +58,7 @@ pub(crate) struct Line(StoredValue<Rc<Inner>, LocalStorage>);
 pub(crate) struct Subscription(u32);
 
 struct Running {
+    id: u32,
     filter: EventFilter,
     after: Option<u64>,
     /// It was refused, and is asked for again a while later.
@@ -68,7 +68,7 @@ struct Running {
 
 struct Inner {
     state: RwSignal<LineState>,
-    running: RefCell<BTreeMap<u32, Running>>,
+    running: RefCell<Vec<Running>>,
     last_id: Cell<u32>,
     open: RefCell<Option<Open>>,
     /// Which socket is the present one: what an older one still says is not heard.
@@ -156,7 +156,7 @@ impl Line {
         let inner = self.0.get_value();
         let id = inner.last_id.get() + 1;
         inner.last_id.set(id);
-        inner.running.borrow_mut().insert(id, Running { filter, after, refused: false, listener: Rc::new(listener) });
+        inner.running.borrow_mut().push(Running { id, filter, after, refused: false, listener: Rc::new(listener) });
         if inner.acknowledged.get() {
             inner.ask(id);
         } else if inner.open.borrow().is_none() && inner.state.get_untracked() == LineState::Opening {
@@ -168,7 +168,8 @@ impl Line {
     /// Ends a subscription.
     pub(crate) fn end(self, Subscription(id): Subscription) {
         let inner = self.0.get_value();
-        if inner.running.borrow_mut().remove(&id).is_some() && inner.acknowledged.get() {
+        inner.running.borrow_mut().retain(|running| running.id != id);
+        if inner.acknowledged.get() {
             inner.send(&format!(r#"{{"type":"complete","id":"{id}"}}"#));
         }
     }
@@ -244,7 +245,7 @@ impl Inner {
     }
 
     fn ask(&self, id: u32) {
-        let operation = self.running.borrow_mut().get_mut(&id).map(|it| {
+        let operation = self.running.borrow_mut().iter_mut().find(|it| it.id == id).map(|it| {
             it.refused = false;
             event::subscription(it.filter.clone(), it.after)
         });
@@ -256,7 +257,7 @@ impl Inner {
 
     fn tell(&self, id: u32, heard: Heard) {
         // Not while the list is borrowed: a listener may subscribe or end.
-        let listener = self.running.borrow().get(&id).map(|running| Rc::clone(&running.listener));
+        let listener = self.running.borrow().iter().find(|it| it.id == id).map(|running| Rc::clone(&running.listener));
         if let Some(listener) = listener {
             listener(heard);
         }
@@ -271,7 +272,7 @@ impl Inner {
                 self.acknowledged.set(true);
                 self.attempt.set(0);
                 self.state.set(LineState::Live);
-                let all: Vec<u32> = self.running.borrow().keys().copied().collect();
+                let all: Vec<u32> = self.running.borrow().iter().map(|it| it.id).collect();
                 all.into_iter().for_each(|id| self.ask(id));
             }
             ("ping", _) => self.send(r#"{"type":"pong"}"#),
@@ -290,7 +291,7 @@ impl Inner {
             return self.start_over(id);
         };
         let event = events.into_live();
-        if let Some(running) = self.running.borrow_mut().get_mut(&id) {
+        if let Some(running) = self.running.borrow_mut().iter_mut().find(|it| it.id == id) {
             running.after = Some(event.sequence);
         }
         self.tell(id, Heard::Event(Box::new(event)));
@@ -305,13 +306,13 @@ impl Inner {
     }
 
     fn is_refused(&self, id: u32) -> bool {
-        self.running.borrow().get(&id).is_some_and(|running| running.refused)
+        self.running.borrow().iter().find(|it| it.id == id).is_some_and(|running| running.refused)
     }
 
     /// A subscription cannot go on. Its listener has to load anew; if it is still there a while later, it goes on from
     /// what happens then.
     fn start_over(self: &Rc<Self>, id: u32) {
-        if let Some(running) = self.running.borrow_mut().get_mut(&id) {
+        if let Some(running) = self.running.borrow_mut().iter_mut().find(|it| it.id == id) {
             (running.after, running.refused) = (None, true);
         }
         self.tell(id, Heard::Reload);

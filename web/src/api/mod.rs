@@ -22,7 +22,7 @@ pub(crate) use command::{
 };
 pub(crate) use error::ApiError;
 pub(crate) use event::EventFilter;
-pub(crate) use history::history;
+pub(crate) use history::{history, recent};
 pub(crate) use import::{ImportFormat, ImportProblem, Imported, import};
 pub(crate) use line::{Heard, Line, LineState, Subscription};
 pub(crate) use people::people;

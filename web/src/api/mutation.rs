@@ -47,6 +47,7 @@ macro_rules! mutations {
 
             #[derive(cynic::QueryFragment)]
             #[cynic(graphql_type = "Mutation", variables = "Variables")]
+            #[expect(dead_code, reason = "it says what is asked; all answers are read in one place, without their names")]
             pub(in crate::api) struct Mutation {
                 #[arguments(input: $input)]
                 pub(in crate::api) $field: Payload,

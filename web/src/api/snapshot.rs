@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use cynic::QueryBuilder;
-use waybill_shared::model::{ActivityId, Counts, Family, PersonId, Record, RecordId, TeamId};
+use waybill_shared::model::{self, ActivityId, Counts, Family, PersonId, Record, RecordId, TeamId};
 
 use super::row::Row;
 use super::schema::{ActivityStatus, RecordKind, RecordStatus, schema};
@@ -54,8 +54,8 @@ struct ReleaseRecord {
     downtime_start: Option<DateTime<Utc>>,
     downtime_end: Option<DateTime<Utc>>,
     is_parent: bool,
-    parent: Option<ReleaseBase>,
-    children: Vec<ReleaseBase>,
+    parent: Option<RelativeRow>,
+    children: Vec<RelativeRow>,
 }
 
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +103,6 @@ macro_rules! base {
                     ("Owner", self.owner.map(|person| person.name)),
                     ("Created by", self.created_by.map(|person| person.name)),
                 ];
-                // How the activities of another record are nested is not told: whether there are any is enough.
-                let root = Counts { children: self.progress.total, pending: 0, settled: 0, failed: 0 };
                 RecordRow {
                     record: Record {
                         id: RecordId(i64::from(self.number)),
@@ -116,7 +114,8 @@ macro_rules! base {
                         actual_end: self.actual_end,
                         family: Family::Single,
                         held_by_parent: false,
-                        root,
+                        // Counted from its rows.
+                        root: Counts::default(),
                         activities: self.progress.total,
                         empty_containers: 0,
                         version: i64::from(self.version),
@@ -133,6 +132,44 @@ macro_rules! base {
             }
         }
     };
+}
+
+/// A parent or a child.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Release")]
+struct RelativeRow {
+    key: String,
+    number: i32,
+    title: String,
+    status: RecordStatus,
+    closed_from: Option<RecordStatus>,
+    progress: Total,
+}
+
+impl RelativeRow {
+    fn into_row(self, family: Family) -> RecordRow {
+        let record = Record {
+            id: RecordId(i64::from(self.number)),
+            key: self.key,
+            kind: model::RecordKind::Release,
+            status: self.status.into(),
+            closed_from: self.closed_from.map(Into::into),
+            actual_start: None,
+            actual_end: None,
+            family,
+            held_by_parent: false,
+            root: some_children(self.progress.total),
+            activities: self.progress.total,
+            empty_containers: 0,
+            version: 0,
+        };
+        RecordRow { record, facts: RecordFacts { title: self.title, ..Default::default() } }
+    }
+}
+
+/// How the activities of another record are nested is not told: whether there are any is enough.
+fn some_children(children: i32) -> Counts {
+    Counts { children, ..Counts::default() }
 }
 
 base!(ReleaseBase of "Release");
@@ -258,22 +295,13 @@ impl ReleaseRecord {
         if let (Some(from), Some(to)) = (self.downtime_start, self.downtime_end) {
             own.facts.fields.push(("Downtime", format!("{} – {} UTC", from.naive_utc(), to.naive_utc())));
         }
-        let parent = self.parent.map(|parent| {
-            let mut parent = parent.into_row();
-            parent.record.family = Family::Parent;
-            parent
-        });
-        let family_of = |id| Family::ChildOf(id);
+        let parent = self.parent.map(|parent| parent.into_row(Family::Parent));
         own.record.family = match &parent {
-            Some(parent) => family_of(parent.record.id),
+            Some(parent) => Family::ChildOf(parent.record.id),
             None if self.is_parent => Family::Parent,
             None => Family::Single,
         };
-        let children = self.children.into_iter().map(|child| {
-            let mut child = child.into_row();
-            child.record.family = family_of(own.record.id);
-            child
-        });
+        let children = self.children.into_iter().map(|child| child.into_row(Family::ChildOf(own.record.id)));
         let children = children.collect();
         (own, parent, children)
     }

@@ -24,7 +24,7 @@ struct WallVariables {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "WallVariables")]
 struct WallQuery {
-    #[arguments(first: 12, filter: $filter, orderBy: MODIFIED_DESC)]
+    #[arguments(first: 12, filter: $filter, orderBy: NUMBER_DESC)]
     releases: WallConnection,
 }
 

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// See the module. It is open from when it is built until it is taken away.
 #[component]
@@ -19,15 +20,10 @@ pub(crate) fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    // Whatever had the focus gets it back.
-    let opener = document().active_element().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
-    let opener = StoredValue::new_local(opener);
+    let opener = StoredValue::new_local(Opener::now());
     on_cleanup(move || {
-        if let Some(opener) = opener.try_get_value().flatten() {
-            request_animation_frame(move || {
-                // It may be gone with what was done in the dialog.
-                let _ = opener.focus();
-            });
+        if let Some(opener) = opener.try_get_value() {
+            request_animation_frame(move || opener.focus());
         }
     });
     Effect::new(move |_| {
@@ -56,5 +52,31 @@ pub(crate) fn Dialog(
             </header>
             {children()}
         </dialog>
+    }
+}
+
+/// What had the focus when a dialog opened, and gets it back.
+#[derive(Clone)]
+struct Opener {
+    element: Option<HtmlElement>,
+    /// What it stands in: a button goes away with what was done by it, its row stays.
+    row: Option<HtmlElement>,
+}
+
+impl Opener {
+    fn now() -> Self {
+        let element = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let row = element.as_ref().and_then(|it| it.closest("[role=treeitem]").ok().flatten());
+        Self { element, row: row.and_then(|it| it.dyn_into().ok()) }
+    }
+
+    fn focus(self) {
+        let heading = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
+        let there = |it: &HtmlElement| it.is_connected() && it.tag_name() != "BODY";
+        let first = [self.element, self.row].into_iter().flatten().find(there);
+        if let Some(element) = first.or_else(heading) {
+            // It can take the focus: it had it, or is made for it.
+            let _ = element.focus();
+        }
     }
 }

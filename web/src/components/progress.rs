@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+/// How wide the bar is drawn.
+const WIDTH: i32 = 1_000;
+
 /// See the module. All figures count activities.
 #[component]
 pub(crate) fn ProgressBar(
@@ -18,26 +21,26 @@ pub(crate) fn ProgressBar(
     #[prop(into)]
     failed: Signal<i32>,
 ) -> impl IntoView {
-    let share = move |part: i32| if total.get() > 0 { f64::from(part) * 100.0 / f64::from(total.get()) } else { 0.0 };
+    let share = move |part: i32| (part * WIDTH).checked_div(total.get()).unwrap_or(0).to_string();
     let words = move || {
         let figures = format!("{} of {} done", settled.get(), total.get());
         if failed.get() > 0 { format!("{figures}, {} failed", failed.get()) } else { figures }
     };
     view! {
         <span class="progress">
-            <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="rest" width="100" height="6"></rect>
-                <rect class="done" width=move || share(settled.get()).to_string() height="6"></rect>
+            <svg viewBox="0 0 1000 6" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="rest" width="1000" height="6"></rect>
+                <rect class="done" width=move || share(settled.get()) height="6"></rect>
                 <rect
                     class="failed"
-                    x=move || share(settled.get()).to_string()
-                    width=move || share(failed.get()).to_string()
+                    x=move || share(settled.get())
+                    width=move || share(failed.get())
                     height="6"
                 ></rect>
                 <rect
                     class="active"
-                    x=move || share(settled.get() + failed.get()).to_string()
-                    width=move || share(active.get()).to_string()
+                    x=move || share(settled.get() + failed.get())
+                    width=move || share(active.get())
                     height="6"
                 ></rect>
             </svg>

@@ -6,7 +6,6 @@ mod table;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use waybill_shared::model::RecordKind;
 
@@ -82,7 +81,7 @@ fn Records(kind: RecordKind) -> impl IntoView {
                         format!("{}?view={}", address(kind), view.name)
                     };
                     let current = move || (wanted.get().0 == view).then_some("page");
-                    view! { <A href=href attr:aria-current=current>{view.label}</A> }
+                    view! { <a href=href aria-current=current>{view.label}</a> }
                 })
                 .collect_view()}
         </nav>

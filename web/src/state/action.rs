@@ -109,7 +109,7 @@ impl Plan {
         actions.extend(votes(&activity));
         actions.extend([Action::Skip, Action::ReturnTo, Action::Assign, Action::Delegate, Action::Comment]);
         actions.push(Action::Link);
-        actions.extend(self.links.get(&id).into_iter().flatten().map(|link| Action::Unlink(link.other)));
+        actions.extend(self.links_of(id).map(|link| Action::Unlink(link.other)));
         actions.extend([Action::AddAfter, Action::AddInside, Action::MoveUp, Action::MoveDown, Action::Delete]);
         actions.into_iter().filter_map(|action| self.offer(&activity, action, me)).collect()
     }

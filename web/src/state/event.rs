@@ -88,7 +88,9 @@ impl Plan {
             return Outcome::Nothing;
         }
         self.sequence = event.sequence;
-        let Some(record) = self.record_numbers.get(&event.record).copied() else { return Outcome::Nothing };
+        let Some(record) = self.about.iter().find(|about| about.key == event.record).map(|about| about.id) else {
+            return Outcome::Nothing;
+        };
         if record == self.id {
             self.put_version(event.version);
         }
@@ -133,7 +135,7 @@ impl Plan {
             RecordStatus::Editing | RecordStatus::New | RecordStatus::OnHold => {}
         }
         self.put_record(record);
-        let links = self.links.values_mut().flatten().filter(|link| link.record_key == event.record);
+        let links = self.links.iter_mut().filter(|link| link.record_key == event.record);
         let mut linked = false;
         for link in links {
             link.record_status = to;
@@ -152,7 +154,7 @@ impl Plan {
         if let Some(facts) = self.facts.get_mut(&id) {
             facts.since = event.at;
         }
-        for link in self.links.values_mut().flatten().filter(|link| link.other == id) {
+        for link in self.links.iter_mut().filter(|link| link.other == id) {
             link.other_status = to;
         }
         Outcome::Changed
@@ -162,7 +164,7 @@ impl Plan {
         let Some(id) = self.number(key) else { return Outcome::Nothing };
         self.memory.remove_activity(id);
         self.facts.remove(&id);
-        self.links.remove(&id);
+        self.links.retain(|link| link.number != id);
         self.numbers.remove(key);
         self.uncounted = true;
         Outcome::Rebuilt
@@ -213,8 +215,8 @@ impl Plan {
         let named = [facts.owner, facts.assigned_to, facts.delegated_to].into_iter().flatten();
         let mut reviewers = row.activity.review.iter().flat_map(|review| &review.reviewers);
         let known = |who: ReviewerRef| match who {
-            ReviewerRef::Person(person) => self.people.contains_key(&person),
-            ReviewerRef::Team(team) => self.teams.contains_key(&team),
+            ReviewerRef::Person(person) => self.known_person(person).is_some(),
+            ReviewerRef::Team(team) => self.known_team(team).is_some(),
         };
         named.map(ReviewerRef::Person).all(known) && reviewers.all(|reviewer| known(reviewer.who))
     }
@@ -224,7 +226,7 @@ impl Plan {
         let id: ActivityId = row.activity.id;
         self.numbers.insert(row.facts.key.clone(), id);
         self.facts.insert(id, row.facts);
-        let links = self.links.get(&id).map_or(0, Vec::len) as i32;
+        let links = self.links_of(id).count() as i32;
         let mut activity = row.activity;
         activity.links = activity.links.max(links);
         self.memory.put_activity(activity);

@@ -31,15 +31,23 @@ pub struct Plan {
     pub(super) records: Memory,
     pub(super) id: RecordId,
     pub(super) facts: BTreeMap<ActivityId, ActivityFacts>,
-    pub(super) about: BTreeMap<RecordId, RecordFacts>,
     pub(super) numbers: BTreeMap<String, ActivityId>,
-    pub(super) record_numbers: BTreeMap<String, RecordId>,
-    pub(super) links: BTreeMap<ActivityId, Vec<LinkFacts>>,
-    pub(super) people: BTreeMap<PersonId, Person>,
-    pub(super) teams: BTreeMap<TeamId, Team>,
+    /// Few things are in plain lists: a map of its own for each would make the app larger, and nothing faster.
+    pub(super) about: Vec<About>,
+    pub(super) links: Vec<LinkFacts>,
+    pub(super) people: Vec<Person>,
+    pub(super) teams: Vec<Team>,
     pub(super) sequence: u64,
     /// Rows came, went or moved since children were counted.
     pub(super) uncounted: bool,
+}
+
+/// What people read of a record whose events are followed.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) id: RecordId,
+    pub(super) key: String,
+    facts: RecordFacts,
 }
 
 /// Stand-ins that a new link or child is tried with; they are in nobody's sight.
@@ -57,12 +65,11 @@ impl Plan {
             records: Memory::default(),
             id: snapshot.record.record.id,
             facts: BTreeMap::new(),
-            about: BTreeMap::new(),
             numbers: BTreeMap::new(),
-            record_numbers: BTreeMap::new(),
-            links: BTreeMap::new(),
-            people: snapshot.people.into_iter().map(|person| (person.number, person)).collect(),
-            teams: snapshot.teams.into_iter().map(|team| (team.number, team)).collect(),
+            about: Vec::new(),
+            links: Vec::new(),
+            people: snapshot.people,
+            teams: snapshot.teams,
             sequence: snapshot.sequence,
             uncounted: true,
         };
@@ -83,8 +90,7 @@ impl Plan {
     }
 
     fn put_record_row(&mut self, row: RecordRow) {
-        self.about.insert(row.record.id, row.facts);
-        self.record_numbers.insert(row.record.key.clone(), row.record.id);
+        self.about.push(About { id: row.record.id, key: row.record.key.clone(), facts: row.facts });
         self.put_record(row.record);
     }
 
@@ -95,7 +101,11 @@ impl Plan {
 
     /// What people read of the record.
     pub fn record_facts(&self) -> RecordFacts {
-        self.about.get(&self.id).cloned().unwrap_or_default()
+        self.facts_of(self.id)
+    }
+
+    fn facts_of(&self, id: RecordId) -> RecordFacts {
+        self.about.iter().find(|about| about.id == id).map(|about| about.facts.clone()).unwrap_or_default()
     }
 
     /// The last event that is applied.
@@ -108,13 +118,9 @@ impl Plan {
         self.facts.len()
     }
 
-    /// How many activities stand in each status.
-    pub fn progress(&self) -> BTreeMap<ActivityStatus, usize> {
-        let mut progress = BTreeMap::new();
-        for activity in self.memory.activities().filter(|it| it.record == self.id) {
-            *progress.entry(activity.status).or_default() += 1;
-        }
-        progress
+    /// How many activities stand in a status that `wanted` accepts.
+    pub fn count(&self, wanted: impl Fn(ActivityStatus) -> bool) -> usize {
+        self.memory.activities().filter(|it| it.record == self.id && wanted(it.status)).count()
     }
 
     /// An activity's number by its key.
@@ -135,12 +141,12 @@ impl Plan {
 
     /// The record and every other one whose events this plan follows: family, and what links lead to.
     pub fn followed(&self) -> Vec<String> {
-        self.record_numbers.keys().cloned().collect()
+        self.about.iter().map(|about| about.key.clone()).collect()
     }
 
     /// Parent and children, as key, title and status.
     pub fn family(&self) -> (Option<RecordRow>, Vec<RecordRow>) {
-        let row = |record: Record| RecordRow { facts: self.about.get(&record.id).cloned().unwrap_or_default(), record };
+        let row = |record: Record| RecordRow { facts: self.facts_of(record.id), record };
         let parent = match self.record().family {
             Family::ChildOf(parent) => self.record_by(parent).map(row),
             Family::Single | Family::Parent => None,
@@ -152,31 +158,44 @@ impl Plan {
 
     /// Who looks, by number: the teams are those that name the person.
     pub fn me(&self, person: PersonId) -> Me {
-        let teams = self.teams.values().filter(|team| team.members.contains(&person)).map(|team| team.number).collect();
+        let teams = self.teams.iter().filter(|team| team.members.contains(&person)).map(|team| team.number).collect();
         Me { person, teams }
     }
 
     /// A person's name.
     pub fn person(&self, number: PersonId) -> String {
-        self.people.get(&number).map_or_else(|| format!("person {number}"), |person| person.name.clone())
+        self.known_person(number).map_or_else(|| format!("person {number}"), |person| person.name.clone())
     }
 
     /// A team's name.
     pub fn team(&self, number: TeamId) -> String {
-        self.teams.get(&number).map_or_else(|| format!("team {number}"), |team| team.name.clone())
+        self.known_team(number).map_or_else(|| format!("team {number}"), |team| team.name.clone())
+    }
+
+    pub(super) fn known_person(&self, number: PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.number == number)
+    }
+
+    pub(super) fn known_team(&self, number: TeamId) -> Option<&Team> {
+        self.teams.iter().find(|team| team.number == number)
+    }
+
+    /// The links of an activity.
+    pub(super) fn links_of(&self, id: ActivityId) -> impl Iterator<Item = &LinkFacts> {
+        self.links.iter().filter(move |link| link.number == id)
     }
 
     /// The id that a vote as this reviewer is given with.
     pub fn reviewer_id(&self, reviewer: ReviewerRef) -> Option<String> {
         match reviewer {
-            ReviewerRef::Person(person) => self.people.get(&person).map(|person| person.id.clone()),
-            ReviewerRef::Team(team) => self.teams.get(&team).map(|team| team.id.clone()),
+            ReviewerRef::Person(person) => self.known_person(person).map(|person| person.id.clone()),
+            ReviewerRef::Team(team) => self.known_team(team).map(|team| team.id.clone()),
         }
     }
 
     /// The key of the other end of one of the activity's links.
     pub fn other_key(&self, id: ActivityId, other: ActivityId) -> Option<String> {
-        self.links.get(&id)?.iter().find(|link| link.other == other).map(|link| link.other_key.clone())
+        self.links_of(id).find(|link| link.other == other).map(|link| link.other_key.clone())
     }
 
     pub(super) fn record_by(&self, id: RecordId) -> Option<Record> {
@@ -253,15 +272,16 @@ impl Plan {
         let other_kind =
             if here.kind == ActivityKind::Dependent { ActivityKind::Manual } else { ActivityKind::Dependent };
         let record_kind = if other_kind == ActivityKind::Manual { RecordKind::Release } else { RecordKind::Change };
-        let next = RecordId(-1 - self.record_numbers.len() as i64);
-        let record = *self.record_numbers.entry(link.record_key.clone()).or_insert(next);
+        let known = self.about.iter().find(|about| about.key == link.record_key).map(|about| about.id);
+        let record = known.unwrap_or(RecordId(-1 - self.about.len() as i64));
+        if known.is_none() {
+            let facts = RecordFacts { title: link.record_title.clone(), ..Default::default() };
+            self.about.push(About { id: record, key: link.record_key.clone(), facts });
+        }
         let known = self.record_by(record);
         let mut other_record = known.unwrap_or_else(|| blank(record, link.record_key.clone(), record_kind));
         other_record.status = link.record_status;
         self.put_record(other_record);
-        self.about
-            .entry(record)
-            .or_insert_with(|| RecordFacts { title: link.record_title.clone(), ..Default::default() });
         let mut other = stand_in(link.other, record, other_kind, link.other_status);
         other.links = 1;
         self.memory.put_activity(other);
@@ -277,9 +297,8 @@ impl Plan {
         let (manual, dependent) =
             if here.kind == ActivityKind::Dependent { (link.other, here.id) } else { (here.id, link.other) };
         self.memory.put_link(manual, dependent, true);
-        let links = self.links.entry(here.id).or_default();
-        links.push(link);
-        here.links = here.links.max(links.len() as i32);
+        self.links.push(link);
+        here.links = here.links.max(self.links_of(here.id).count() as i32);
         self.memory.put_activity(here);
     }
 

@@ -99,15 +99,15 @@ impl Plan {
             planned: (facts.scheduled_start, facts.scheduled_end),
             actual: (activity.actual_start, activity.actual_end),
             waits: self.waits_for(id),
-            links: self.links_of(id),
+            links: self.link_views(id),
             after_children: activity.after_children,
             review,
             offers: self.quick_offers(&activity, me),
         })
     }
 
-    fn links_of(&self, id: ActivityId) -> Vec<LinkView> {
-        let views = self.links.get(&id).into_iter().flatten().map(|link| LinkView {
+    fn link_views(&self, id: ActivityId) -> Vec<LinkView> {
+        let views = self.links_of(id).map(|link| LinkView {
             key: link.other_key.clone(),
             title: link.other_title.clone(),
             status: link.other_status,

@@ -56,7 +56,7 @@ impl Plan {
         if let Some(facts) = self.facts.get(&id) {
             return format!("{} {}", facts.key, facts.title);
         }
-        let link = self.links.values().flatten().find(|link| link.other == id);
+        let link = self.links.iter().find(|link| link.other == id);
         link.map_or_else(
             || ActivityKind::Manual.prefix().to_owned(),
             |link| format!("{} {} in {}", link.other_key, link.other_title, link.record_key),

@@ -53,18 +53,16 @@ impl From<RecordRow> for Relative {
 impl RecordView {
     /// The record of a plan.
     pub(super) fn of(plan: &Plan, me: &Me) -> Self {
-        let (record, progress, (parent, children)) = (plan.record(), plan.progress(), plan.family());
-        let count = |wanted: &dyn Fn(ActivityStatus) -> bool| {
-            progress.iter().filter(|(status, _)| wanted(**status)).map(|(_, count)| *count as i32).sum()
-        };
+        let (record, (parent, children)) = (plan.record(), plan.family());
+        let count = |wanted: fn(ActivityStatus) -> bool| plan.count(wanted) as i32;
         Self {
             actual: (record.actual_start, record.actual_end),
             facts: plan.record_facts(),
             figures: [
-                count(&|_| true),
-                count(&ActivityStatus::is_settled),
-                count(&|status| status == ActivityStatus::InProgress),
-                count(&|status| status == ActivityStatus::Failed),
+                count(|_| true),
+                count(ActivityStatus::is_settled),
+                count(|status| status == ActivityStatus::InProgress),
+                count(|status| status == ActivityStatus::Failed),
             ],
             offers: plan.record_offers(me),
             parent: parent.map(Into::into),

@@ -19,14 +19,14 @@ pub(super) fn HistorySection() -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let limit = RwSignal::new(PART);
     let look_back = move || {
-        let whole = live.ask(|plan, _| (plan.record().kind, plan.record().key, plan.sequence()));
-        let Some((kind, key, sequence)) = whole else { return };
+        let whole = live.ask(|plan, _| (plan.record().key, plan.sequence()));
+        let Some((key, sequence)) = whole else { return };
         let upto = below.get_untracked().unwrap_or(sequence);
         if upto == 0 {
             return;
         }
         spawn_local(async move {
-            match api::history(kind, &key, upto).await {
+            match api::history(&key, upto).await {
                 Ok(page) => {
                     older.try_update(|older| older.extend(page.events));
                     below.try_set(Some(page.below));
@@ -43,9 +43,8 @@ pub(super) fn HistorySection() -> impl IntoView {
     // What arrived by itself may be in what was asked for, too: each event is shown once.
     let all = Memo::new(move |_| {
         let mut all: Vec<LiveEvent> = live.news().with(|news| news.iter().rev().cloned().collect());
-        older.with(|older| all.extend(older.iter().cloned()));
-        all.sort_by_key(|event| std::cmp::Reverse(event.sequence));
-        all.dedup_by_key(|event| event.sequence);
+        let newest = all.last().map_or(u64::MAX, |event| event.sequence);
+        older.with(|older| all.extend(older.iter().filter(|event| event.sequence < newest).cloned()));
         all
     });
     let shown = move || all.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());

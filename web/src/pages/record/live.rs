@@ -1,7 +1,7 @@
 //! A record that moves by itself: the snapshot first, then every event as it happens, each redrawing only what it
 //! changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -34,8 +34,7 @@ pub(super) struct Live {
     me: PersonId,
     plan: StoredValue<Option<Plan>>,
     /// The rows that are in sight.
-    rows: StoredValue<BTreeMap<ActivityId, ArcRwSignal<Shown>>>,
-    places: StoredValue<BTreeMap<ActivityId, usize>>,
+    rows: StoredValue<Vec<(ActivityId, ArcRwSignal<Shown>)>>,
     order: RwSignal<Vec<TreeRow>>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     record: RwSignal<Option<RecordView>>,
@@ -49,6 +48,8 @@ pub(super) struct Live {
     rebuilt: StoredValue<bool>,
     drawing: StoredValue<bool>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
+    /// The last event that was heard; 0 while none was.
+    heard: StoredValue<u64>,
     line: Line,
     session: Session,
     announcer: Announcer,
@@ -62,8 +63,7 @@ impl Live {
             key: StoredValue::new(key),
             me,
             plan: StoredValue::new(None),
-            rows: StoredValue::new(BTreeMap::new()),
-            places: StoredValue::new(BTreeMap::new()),
+            rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
             collapsed: StoredValue::new(BTreeSet::new()),
             record: RwSignal::new(None),
@@ -75,6 +75,7 @@ impl Live {
             rebuilt: StoredValue::new(false),
             drawing: StoredValue::new(false),
             subscription: StoredValue::new(None),
+            heard: StoredValue::new(0),
             line: expect_context::<Line>(),
             session,
             announcer: expect_context::<Announcer>(),
@@ -109,26 +110,27 @@ impl Live {
 
     /// What a row shows, from now on by itself.
     pub(super) fn row(self, id: ActivityId) -> Option<ArcRwSignal<Shown>> {
-        if let Some(row) = self.rows.with_value(|rows| rows.get(&id).cloned()) {
+        if let Some(row) =
+            self.rows.with_value(|rows| rows.iter().find(|(known, _)| *known == id).map(|(_, row)| row.clone()))
+        {
             return Some(row);
         }
         let row = ArcRwSignal::new(self.show(id)?);
-        self.rows.update_value(|rows| {
-            rows.insert(id, row.clone());
-        });
+        self.rows.update_value(|rows| rows.push((id, row.clone())));
         Some(row)
     }
 
     /// Forgets rows that are out of sight.
     pub(super) fn keep(self, first: usize, end: usize) {
-        let places = self.places;
-        let in_sight = |id: &ActivityId| places.with_value(|it| it.get(id).is_some_and(|it| (first..end).contains(it)));
-        self.rows.update_value(|rows| rows.retain(|id, _| in_sight(id)));
+        let in_sight = self.order.with_untracked(|order| {
+            order.iter().skip(first).take(end.saturating_sub(first)).map(|row| row.id).collect::<Vec<_>>()
+        });
+        self.rows.update_value(|rows| rows.retain(|(id, _)| in_sight.contains(id)));
     }
 
     /// A row's place among all.
     pub(super) fn place(self, id: ActivityId) -> Option<usize> {
-        self.places.with_value(|places| places.get(&id).copied())
+        self.order.with_untracked(|order| order.iter().position(|row| row.id == id))
     }
 
     /// Everything that can be done to an activity now.
@@ -240,7 +242,9 @@ impl Live {
         for event in &tail {
             plan.apply(event);
         }
-        let (followed, after) = (plan.followed(), plan.sequence());
+        let followed = plan.followed();
+        // What the snapshot contains and was not heard yet belongs into the history all the same.
+        let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
         self.plan.set_value(Some(plan));
         self.problem.set(None);
         self.rebuilt.set_value(true);
@@ -261,6 +265,7 @@ impl Live {
             Heard::Reload => {
                 // The subscription cannot go on from where it is: the next snapshot starts another.
                 self.unsubscribe();
+                self.heard.set_value(0);
                 self.load_soon();
             }
             Heard::Event(event) => self.happened(&event),
@@ -275,7 +280,12 @@ impl Live {
         });
         let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(|plan| plan.apply(event)));
         let Some(Some(outcome)) = outcome else { return };
-        if self.key.with_value(|key| *key == event.record) {
+        let is_new = self.heard.try_update_value(|heard| {
+            let is_new = *heard < event.sequence;
+            *heard = event.sequence.max(*heard);
+            is_new
+        });
+        if is_new == Some(true) && self.key.with_value(|key| *key == event.record) {
             self.fresh.update_value(|fresh| fresh.push(event.clone()));
             self.draw();
             if let (EventKind::StatusChanged, Some(to)) = (event.kind, &event.to) {
@@ -319,7 +329,6 @@ impl Live {
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
             let collapsed = self.collapsed.get_value();
             let order = self.ask(|plan, _| plan.tree(&collapsed)).unwrap_or_default();
-            self.places.set_value(order.iter().enumerate().map(|(place, row)| (row.id, place)).collect());
             if self.order.with_untracked(|old| *old != order) {
                 self.order.set(order);
             }

@@ -110,7 +110,9 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
                 title=words.clone()
                 aria-label=words
             >
-                <span aria-hidden="true">"⛓"</span>
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M6.5 9.500l3-3M7.500 4.800l1.300-1.300a2.600 2.600 0 0 1 3.700 3.700l-1.300 1.300M8.500 11.200l-1.300 1.300a2.600 2.600 0 0 1-3.700-3.700l1.300-1.300"></path>
+                </svg>
                 {format!("{} {}", link.record, link.key)}
             </a>
         }
@@ -147,7 +149,7 @@ fn Waits(row: RwSignal<Shown>) -> impl IntoView {
         <span class="waits" title=move || waits.get()>
             {move || {
                 let waits = waits.get();
-                (!waits.is_empty()).then(|| view! { <span class="visually-hidden">"waits for "</span> {waits} })
+                (!waits.is_empty()).then(|| format!("waits for {waits}"))
             }}
         </span>
     }

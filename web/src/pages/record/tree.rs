@@ -10,7 +10,7 @@ use super::Desk;
 use super::row::ActivityRow;
 use crate::state::{Key, Step, Window, step, window};
 
-/// The height of a row until one was measured.
+/// The height of a row of a long tree until one was measured.
 const ROW_HEIGHT: usize = 40;
 
 /// See the module.
@@ -20,10 +20,15 @@ pub(super) fn ActivityTree() -> impl IntoView {
     let order = desk.live.order();
     let tree = NodeRef::<html::Div>::new();
     let built = RwSignal::new(Window::default());
+    let height = StoredValue::new(ROW_HEIGHT);
     let current = RwSignal::new(None::<ActivityId>);
     let measure = move || {
         let rows = order.with_untracked(Vec::len);
-        let seen = tree.get_untracked().map(|tree| in_sight(&tree, rows));
+        let seen = tree.get_untracked().map(|tree| {
+            // There may be no row to measure for a moment; its height has not changed by that.
+            height.update_value(|height| *height = row_height(&tree).unwrap_or(*height));
+            in_sight(&tree, rows, height.get_value())
+        });
         if let Some(seen) = seen.filter(|seen| *seen != built.get_untracked()) {
             built.set(seen);
             desk.live.keep(seen.first, seen.end);
@@ -49,7 +54,7 @@ pub(super) fn ActivityTree() -> impl IntoView {
         let Some(row) = order.with_untracked(|rows| rows.get(place).copied()) else { return };
         current.set(Some(row.id));
         if let Some(tree) = tree.get_untracked() {
-            bring_into_sight(&tree, place, built.get_untracked());
+            bring_into_sight(&tree, place * height.get_value(), place, built.get_untracked());
         }
         measure();
         request_animation_frame(move || focus(row.id));
@@ -101,8 +106,7 @@ pub(super) fn ActivityTree() -> impl IntoView {
 }
 
 /// The rows in sight, by where the tree stands on the screen.
-fn in_sight(tree: &web_sys::HtmlElement, rows: usize) -> Window {
-    let height = row_height(tree);
+fn in_sight(tree: &web_sys::HtmlElement, rows: usize, height: usize) -> Window {
     let top = top_of(tree);
     let sight = web_sys::window().and_then(|it| it.inner_height().ok()).and_then(|it| it.as_f64()).unwrap_or(1_000.0);
     window(rows, height, (-top).max(0.0) as usize, (sight - top.max(0.0)).max(0.0) as usize)
@@ -120,20 +124,19 @@ fn top_of(tree: &web_sys::HtmlElement) -> f64 {
 }
 
 /// All rows of a long tree are as high as the first.
-fn row_height(tree: &web_sys::HtmlElement) -> usize {
-    let row = tree.query_selector("[role=treeitem]").ok().flatten();
-    let height = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()).map_or(0, |row| row.offset_height());
-    usize::try_from(height).ok().filter(|height| *height > 0).unwrap_or(ROW_HEIGHT)
+fn row_height(tree: &web_sys::HtmlElement) -> Option<usize> {
+    let row = tree.query_selector("[role=treeitem]").ok().flatten()?.dyn_into::<web_sys::HtmlElement>().ok()?;
+    usize::try_from(row.offset_height()).ok().filter(|height| *height > 0)
 }
 
-/// Scrolls so far that the row at `place` is built; the focus does the rest.
-fn bring_into_sight(tree: &web_sys::HtmlElement, place: usize, built: Window) {
+/// Scrolls so far that the row at `place`, `below` the upper edge of the tree, is built; the focus does the rest.
+fn bring_into_sight(tree: &web_sys::HtmlElement, below: usize, place: usize, built: Window) {
     if (built.first..built.end).contains(&place) {
         return;
     }
     if let Some(page) = web_sys::window() {
         let sight = page.inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(1_000.0);
-        let top = top_of(tree) + (place * row_height(tree)) as f64;
+        let top = top_of(tree) + below as f64;
         page.scroll_by_with_x_and_y(0.0, top - sight / 2.0);
     }
 }

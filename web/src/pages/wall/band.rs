@@ -17,11 +17,11 @@ pub(super) fn Band(
     let status = Memo::new(move |_| release.with(|release| release.status));
     let progress = Memo::new(move |_| release.with(|release| release.progress));
     let due = Memo::new(move |_| release.with(|release| release.due));
-    // Failures first, then what has waited longest.
+    // Failures first.
     let active = Memo::new(move |_| {
-        let mut active = release.with(|release| release.active.clone());
-        active.sort_by_key(|it| (it.status != ActivityStatus::Failed, it.since));
-        active
+        let active = release.with(|release| release.active.clone());
+        let (failed, others): (Vec<_>, Vec<_>) = active.into_iter().partition(|it| it.status == ActivityStatus::Failed);
+        failed.into_iter().chain(others).collect::<Vec<_>>()
     });
     let settled = move || {
         let progress = progress.get();
@@ -47,7 +47,7 @@ pub(super) fn Band(
                 />
                 {move || due.get().map(|due| view! { <span class="due">"due " <Moment at=due /></span> })}
             </div>
-            <ul class="active">{move || active.get().into_iter().map(step).collect_view()}</ul>
+            <ul class="steps">{move || active.get().into_iter().map(step).collect_view()}</ul>
         </li>
     }
 }

@@ -27,6 +27,7 @@ pub(super) struct Wall {
     loaded_at: RwSignal<Option<String>>,
     problem: RwSignal<Option<String>>,
     gathering: StoredValue<bool>,
+    looked_back: StoredValue<bool>,
     session: Session,
 }
 
@@ -38,6 +39,7 @@ impl Wall {
             loaded_at: RwSignal::new(None),
             problem: RwSignal::new(None),
             gathering: StoredValue::new(false),
+            looked_back: StoredValue::new(false),
             session: expect_context::<Session>(),
         }
     }
@@ -122,6 +124,7 @@ impl Wall {
             match answer {
                 Ok(releases) => {
                     self.put(releases);
+                    self.look_back();
                     self.loaded_at.set(Some(clock()));
                     self.problem.set(None);
                 }
@@ -133,12 +136,29 @@ impl Wall {
         });
     }
 
+    /// What happened before the board was opened, once.
+    fn look_back(self) {
+        let key = self.bands.with_untracked(|bands| bands.first().map(|(key, _)| key.clone()));
+        let Some(key) = key.filter(|_| !self.looked_back.get_value()) else { return };
+        self.looked_back.set_value(true);
+        spawn_local(async move {
+            // Without it the board only begins empty.
+            let Ok(recent) = api::recent(&key).await else { return };
+            self.events.try_update(|events| {
+                let oldest = events.back().map_or(u64::MAX, |event| event.sequence);
+                events.extend(recent.into_iter().rev().filter(|event| event.sequence < oldest));
+                events.truncate(NEWS);
+            });
+        });
+    }
+
     /// Puts what came into the bands that are there; what failed comes first.
-    fn put(self, mut releases: Vec<WallRelease>) {
-        releases.sort_by_key(|release| (release.status != RecordStatus::Failed, release.started, release.key.clone()));
+    fn put(self, releases: Vec<WallRelease>) {
+        let (failed, others): (Vec<_>, Vec<_>) =
+            releases.into_iter().partition(|release| release.status == RecordStatus::Failed);
+        let releases = failed.into_iter().chain(others);
         let known = self.bands.get_untracked();
         let bands: Vec<(String, ArcRwSignal<WallRelease>)> = releases
-            .into_iter()
             .map(|release| match known.iter().find(|(key, _)| *key == release.key) {
                 Some((key, band)) => {
                     if band.with_untracked(|band| *band != release) {
