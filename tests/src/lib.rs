@@ -3,12 +3,14 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
 
+pub mod browser;
 pub mod builders;
 pub mod client;
 pub mod proxy;
 pub mod server;
 pub mod socket;
 
+pub use browser::Browser;
 pub use client::{Client, Refused};
 pub use server::Server;
 pub use socket::Socket;

@@ -162,7 +162,8 @@ fn spawn(mut command: Command, directory: &Path, port: u16) -> Child {
         .expect("the server starts")
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.local_addr().expect("its address").port()
 }

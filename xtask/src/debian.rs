@@ -78,7 +78,11 @@ pub(crate) fn enter(command: &mut Command) {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", LINKER)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", format!("--sysroot={}", sysroot().display()));
+        // The variable replaces the flags of .cargo/config.toml, so it repeats them.
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            format!("--cfg erase_components --sysroot={}", sysroot().display()),
+        );
 }
 
 fn write_programs() -> std::io::Result<()> {

@@ -11,8 +11,16 @@ use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace;
 
 /// Everything that the built app is made from.
-const SOURCES: [&str; 7] =
-    ["web", "shared/src", "shared/Cargo.toml", "schema.graphql", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
+const SOURCES: [&str; 8] = [
+    "web",
+    "shared/src",
+    "shared/Cargo.toml",
+    "schema.graphql",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+];
 
 /// Builds the app in release, unless `dist/` is what these sources give.
 pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {

@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::Request;
-use sea_orm::ConnectionTrait;
 use waybill_shared::model::{ActivityKind, Condition, PersonId, RecordKind, Review, Reviewer, ReviewerRef};
 
 use super::{WaybillSchema, loaders, schema};
-use crate::domain::{NewRecord, Person, PlanActivity, Principal};
+use crate::domain::{NewRecord, PlanActivity, Principal};
 use crate::service::{Action, Order, Services};
 use crate::store::{Database, DatabaseSettings};
 
@@ -31,10 +30,7 @@ impl Counted {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         let services = Services::over(database).await.unwrap();
-        let person = "INSERT INTO person (id, login, name, disabled, created_at) \
-                      VALUES (1, 'ada', 'Ada', 0, '2026-01-01T00:00:00+00:00')";
-        services.database().write.execute_unprepared(person).await.unwrap();
-        let person = Person { id: PersonId(1), login: "ada".into(), name: "Ada".into(), email: None };
+        let person = services.accounts.create_person("ada", "Ada", None, None).await.unwrap();
         let who = Principal { person, teams: Vec::new() };
         let schema = schema(services.clone());
         Self { services, schema, statements, who, file }

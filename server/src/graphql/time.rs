@@ -8,6 +8,8 @@ use chrono::{Datelike, SubsecRound, Utc};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) chrono::DateTime<Utc>);
 
+/// A moment in UTC, as RFC 3339 text such as `2026-06-01T08:30:00.000Z`; other offsets are taken and turned into UTC.
+/// Exact to the millisecond.
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -1,9 +1,14 @@
 //! A dialog in front of the page: the browser's own, which keeps the focus inside and closes on Escape.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// What was done in a dialog may take the button away that opened it; this long it is waited for.
+const SETTLE: Duration = Duration::from_millis(120);
 
 /// See the module. It is open from when it is built until it is taken away.
 #[component]
@@ -23,7 +28,7 @@ pub(crate) fn Dialog(
     let opener = StoredValue::new_local(Opener::now());
     on_cleanup(move || {
         if let Some(opener) = opener.try_get_value() {
-            request_animation_frame(move || opener.focus());
+            set_timeout(move || opener.focus(), SETTLE);
         }
     });
     Effect::new(move |_| {
@@ -73,7 +78,7 @@ impl Opener {
     fn focus(self) {
         let heading = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
         let there = |it: &HtmlElement| it.is_connected() && it.tag_name() != "BODY";
-        let first = [self.element, self.row].into_iter().flatten().find(there);
+        let first = [self.row, self.element].into_iter().flatten().find(there);
         if let Some(element) = first.or_else(heading) {
             // It can take the focus: it had it, or is made for it.
             let _ = element.focus();

@@ -1,0 +1,155 @@
+//! A real Chromium, driven through WebDriver: what a person sees and does.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client as Driven, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tokio::process::{Child, Command};
+
+use crate::server::PASSWORD;
+
+/// How long a test waits for what must show.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A browser of a test's own, with a profile of its own.
+pub struct Browser {
+    driven: Driven,
+    url: String,
+    _driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Starts a browser of this width, and logs in.
+    pub async fn log_in(url: &str, login: &str, width: u32) -> Self {
+        let browser = Self::open(url, width).await;
+        browser.go("/login").await;
+        browser.fill("#login", login).await;
+        browser.fill("#password", PASSWORD).await;
+        browser.click("form.card button[type=submit]").await;
+        browser.see("[data-action='sign-out']").await;
+        browser
+    }
+
+    /// Starts a browser of this width.
+    pub async fn open(url: &str, width: u32) -> Self {
+        let port = crate::server::free_port();
+        let program = std::env::var("WAYBILL_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let driver = Command::new(program)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver starts: `cargo xtask test` installs it");
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        let arguments = [
+            "--headless".to_owned(),
+            "--no-sandbox".into(),
+            "--disable-gpu".into(),
+            "--disable-quic".into(),
+            "--disable-dev-shm-usage".into(),
+            "--no-first-run".into(),
+            "--disable-background-networking".into(),
+            "--disable-component-update".into(),
+            "--disable-sync".into(),
+            format!("--window-size={width},1000"),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let mut options = json!({ "args": arguments });
+        if let Ok(chromium) = std::env::var("WAYBILL_CHROMIUM") {
+            options["binary"] = json!(chromium);
+        }
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("goog:chromeOptions".into(), options);
+        let begun = std::time::Instant::now();
+        let driven = loop {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(driven) => break driven,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "chromedriver does not answer: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        Self { driven, url: url.to_owned(), _driver: driver, _profile: profile }
+    }
+
+    /// Goes to a page of the app.
+    pub async fn go(&self, path: &str) {
+        self.driven.goto(&format!("{}{path}", self.url)).await.expect("the page loads");
+    }
+
+    /// Waits until something shows.
+    pub async fn see(&self, selector: &str) {
+        let found = self.driven.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
+        if let Err(error) = found {
+            let page = self.driven.source().await.unwrap_or_default();
+            panic!("`{selector}` does not show: {error}\n{}", &page[..page.len().min(6_000)]);
+        }
+    }
+
+    /// Waits until something is gone.
+    pub async fn see_no(&self, selector: &str) {
+        let begun = std::time::Instant::now();
+        while self.driven.find(Locator::Css(selector)).await.is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "`{selector}` still shows");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until something shows, and clicks it.
+    pub async fn click(&self, selector: &str) {
+        self.see(selector).await;
+        // What is drawn anew between looking and clicking is looked for again.
+        let begun = std::time::Instant::now();
+        loop {
+            let clicked = match self.driven.find(Locator::Css(selector)).await {
+                Ok(element) => element.click().await,
+                Err(error) => Err(error),
+            };
+            match clicked {
+                Ok(()) => return,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "`{selector}` cannot be clicked: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Types into a field.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        self.see(selector).await;
+        let field = self.driven.find(Locator::Css(selector)).await.expect("the field");
+        field.send_keys(text).await.expect("it takes text");
+    }
+
+    /// The text of what a selector finds.
+    pub async fn text(&self, selector: &str) -> String {
+        self.see(selector).await;
+        let element = self.driven.find(Locator::Css(selector)).await.expect("the element");
+        element.text().await.expect("its text")
+    }
+
+    /// What a script in the page returns.
+    pub async fn run(&self, script: &str) -> serde_json::Value {
+        self.driven.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Keeps a picture of the page, where `WAYBILL_PICTURES` names a folder.
+    pub async fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("WAYBILL_PICTURES") {
+            let picture = self.driven.screenshot().await.expect("a picture");
+            std::fs::create_dir_all(&folder).expect("the folder");
+            let file = std::path::Path::new(&folder).join(format!("{name}.png"));
+            std::fs::write(file, picture).expect("it is kept");
+        }
+    }
+
+    /// Ends the browser.
+    pub async fn close(self) {
+        // A browser that is gone already is as good.
+        let _ = self.driven.close().await;
+    }
+}
