@@ -1,7 +1,7 @@
 //! The server is killed in the middle of its work, again and again.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::json;
@@ -24,13 +24,19 @@ async fn what_was_acknowledged_before_a_kill_is_there_whole_and_once() {
     let mut acknowledged: HashMap<String, (i64, i64)> = HashMap::new();
     let mut slowest = Duration::ZERO;
     let mut interrupted = 0;
+    // How long the work takes here when nobody kills it.
+    let client = server.admin().await;
+    let first = chain(&client, rounds()).await;
+    let begun = Instant::now();
+    acknowledged.extend(work(client, first, "unharmed".into()).await);
+    let whole = begun.elapsed();
     for round in 0..rounds() {
         let client = server.admin().await;
         let first = chain(&client, round).await;
         // A separate client works until the line goes dead, and remembers what it was told.
         let worker = tokio::spawn(work(client.clone(), first, format!("kill-{round}")));
-        // Spread over the life of a command: before, in and after its transaction.
-        tokio::time::sleep(Duration::from_millis(u64::from(round * 7 % 40))).await;
+        // Spread over twice the life of a command: before, in and after its transaction.
+        tokio::time::sleep(whole * 2 * round / rounds()).await;
         server.kill().await;
         let told = worker.await.expect("the worker ends");
         interrupted += usize::from(told.is_empty());
@@ -39,8 +45,13 @@ async fn what_was_acknowledged_before_a_kill_is_there_whole_and_once() {
         check(&server, &acknowledged).await;
     }
     assert!(interrupted > 0, "no round was killed before its answer: the test does not hit what it aims at");
+    let answered = acknowledged.len() - 1;
+    assert!(answered > 0, "no round was killed after its answer: the test does not hit what it aims at");
     assert!(slowest < READY, "ready again only after {slowest:?}");
-    println!("{} kills, {interrupted} before the answer; ready again in {slowest:?} at most", rounds());
+    println!(
+        "{} kills, {interrupted} before the answer, {answered} after it; ready again in {slowest:?} at most",
+        rounds()
+    );
 }
 
 /// Everything acknowledged is in the event table once and whole; numbers have no gap; the file is sound.

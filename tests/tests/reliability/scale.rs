@@ -49,14 +49,14 @@ fn wide(size: usize) -> String {
 
 /// Sequences in sequences, `levels` in all, a manual activity at the bottom.
 fn deep(levels: usize) -> String {
-    let mut yaml = "release:\n  title: Deep\nplan:\n".to_owned();
+    let mut yaml = "waybill: 1\nkind: release\ntitle: Deep\nplan:\n".to_owned();
     for level in 0..levels - 1 {
         let indent = " ".repeat(level * 4);
-        writeln!(yaml, "{indent}- kind: sequential\n{indent}  title: Level {level}\n{indent}  children:")
+        writeln!(yaml, "{indent}- kind: sequential\n{indent}  activity: Level {level}\n{indent}  children:")
             .expect("text");
     }
     let indent = " ".repeat((levels - 1) * 4);
-    writeln!(yaml, "{indent}- title: Bottom").expect("text");
+    writeln!(yaml, "{indent}- activity: Bottom").expect("text");
     yaml
 }
 
