@@ -3,6 +3,9 @@
 //! Data goes one way: `http`/`graphql` → `service` → `store` (load) → the engine in `waybill-shared` → `store`
 //! (save, with events, one transaction) → commit → `events` → subscriptions.
 
+// Clippy takes the fields that an interface lists for one attribute given again and again.
+#![allow(clippy::duplicated_attributes, reason = "async-graphql lists the fields of an interface so")]
+
 pub mod cli;
 pub mod config;
 pub mod domain;

@@ -62,7 +62,9 @@ fn moment() -> BoxedStrategy<DateTime<Utc>> {
     (0_i64..4_000_000_000_000).prop_map(|milliseconds| Utc.timestamp_millis_opt(milliseconds).unwrap()).boxed()
 }
 
-fn period() -> BoxedStrategy<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+type Moment = Option<DateTime<Utc>>;
+
+fn period() -> BoxedStrategy<(Moment, Moment)> {
     (option::of(moment()), option::of(moment()))
         .prop_map(|(one, other)| match (one, other) {
             (Some(start), Some(end)) => (Some(start.min(end)), Some(start.max(end))),

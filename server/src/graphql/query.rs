@@ -98,6 +98,7 @@ impl Query {
     }
 
     /// Release records, newest first unless ordered otherwise. Give `last` (with `before`) to read from the end.
+    #[allow(clippy::too_many_arguments, reason = "a Relay connection's arguments are the schema's")]
     async fn releases(
         &self,
         ctx: &Context<'_>,
