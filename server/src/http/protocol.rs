@@ -208,7 +208,6 @@ mod tests {
             r#"{"type":7}"#,
             r#"{"type":"start"}"#,
             r#"{"type":"ping","payload":7}"#,
-            r#"{"type":"connection_init","payload":"x"}"#,
             r#"{"type":"subscribe","payload":{"query":"{a}"}}"#,
             r#"{"id":"","type":"subscribe","payload":{"query":"{a}"}}"#,
             r#"{"id":1,"type":"subscribe","payload":{"query":"{a}"}}"#,
@@ -220,6 +219,8 @@ mod tests {
         ] {
             assert_eq!(code(greeted().receive(text)), 4400, "{text}");
         }
+        let odd_greeting = r#"{"type":"connection_init","payload":"x"}"#;
+        assert_eq!(code(Conversation::default().receive(odd_greeting)), 4400);
         let deep = format!(
             r#"{{"id":"1","type":"subscribe","payload":{{"query":"{{a}}","variables":{{"v":{}1{}}}}}}}"#,
             "[".repeat(2_000),
