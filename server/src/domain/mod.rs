@@ -7,7 +7,7 @@ mod plan;
 mod record;
 
 pub use activity::{ActivityFilter, ActivityRow, LinkRow};
-pub use event::{EventFilter, EventKind, EventRow};
+pub use event::{EventFilter, EventRow};
 pub use person::{Person, Principal, Team};
 pub use plan::{NewRecord, PlanActivity};
 pub use record::{Progress, RecordFilter, RecordOrder, RecordRow, ReleaseType};

@@ -14,7 +14,7 @@ use super::person::Person;
 use super::record::Record;
 use super::snapshot::ActivityRow;
 use super::time::DateTime;
-use crate::domain::{self, EventFilter, EventRow};
+use crate::domain::{EventFilter, EventRow};
 
 /// Something that happened. Events are never changed and never deleted.
 #[derive(Clone)]
@@ -109,7 +109,7 @@ impl Event {
     /// The activity as it is now, for the kinds of event that a screen cannot apply by itself; null for STATUS_CHANGED,
     /// COMMENTED and where the activity is gone.
     async fn row(&self, ctx: &Context<'_>) -> Result<Option<ActivityRow>> {
-        use domain::EventKind::{Commented, StatusChanged};
+        use waybill_shared::model::EventKind::{Commented, StatusChanged};
         match self.0.activity {
             Some(activity) if !matches!(self.0.kind, StatusChanged | Commented) => {
                 Ok(one(ctx, activity).await?.map(|activity| ActivityRow::from(activity.row())))

@@ -2,12 +2,19 @@
 
 pub mod account;
 mod command;
+mod copy;
+mod create;
 mod error;
+mod field;
 mod history;
+mod known;
 mod order;
+mod plan;
 mod prepare;
 mod read;
 mod reader;
+mod row;
+mod saving;
 
 pub use account::AccountService;
 pub use command::{CommandService, Outcome};

@@ -6,7 +6,7 @@ use sea_orm::{
 use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
 
 use super::{StoreError, damaged};
-use crate::domain::{EventFilter, EventKind, EventRow, Page};
+use crate::domain::{EventFilter, EventRow, Page};
 use crate::entity::event::{ActiveModel, Column, Entity, Model};
 
 /// How many rows one INSERT carries: fourteen columns each, within SQLite's bound on parameters.
@@ -86,7 +86,7 @@ fn to_model(event: &EventRow) -> ActiveModel {
 }
 
 fn to_row(row: Model) -> Result<EventRow, StoreError> {
-    let kind = EventKind::parse(&row.kind).ok_or_else(|| damaged("event", format!("unknown kind `{}`", row.kind)))?;
+    let kind = row.kind.parse().map_err(|()| damaged("event", format!("unknown kind `{}`", row.kind)))?;
     let record_kind = match row.record_kind.as_str() {
         "RELEASE" => RecordKind::Release,
         "CHANGE" => RecordKind::Change,

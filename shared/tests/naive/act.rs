@@ -99,6 +99,7 @@ pub(crate) fn own(story: &mut Story, request: &Request) {
                 own_of(story, *subject, Happening::FieldChanged(change.clone()));
             }
         }
+        Command::Assign { from, to, .. } | Command::Delegate { from, to, .. } if from == to => {}
         Command::Assign { subject, from, to } => own_of(story, *subject, Happening::Assigned { from: *from, to: *to }),
         Command::Delegate { activity, from, to } => {
             own_of(story, Subject::Activity(*activity), Happening::Delegated { from: *from, to: *to });
