@@ -75,8 +75,8 @@ impl<K: Known> Draft<'_, K> {
     }
 
     /// What is only recorded: it needs a record that is not closed, and moves nothing. What is as wanted already leaves
-    /// no event.
-    fn note(
+    /// no event but for what was said with it.
+    pub(super) fn note(
         &mut self,
         request: &Request,
         subject: Subject,
@@ -87,6 +87,9 @@ impl<K: Known> Draft<'_, K> {
         not_closed(&record)?;
         for happening in happenings {
             self.own(subject, happening)?;
+        }
+        if self.is_first_event() && has_comment(request) {
+            self.own(subject, Happening::Commented)?;
         }
         Ok(())
     }
@@ -138,8 +141,7 @@ pub(super) fn admit(request: &Request, record: &Record, comment: Comment) -> Res
         let present_version = Some(record.version);
         return Err(Refusal { present_version, ..Refusal::new(Code::VersionConflict, found) });
     }
-    let given = request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty());
-    if comment == Comment::Needed && !given {
+    if comment == Comment::Needed && !has_comment(request) {
         return Err(Refusal::new(Code::CommentRequired, "Say why: this needs a comment."));
     }
     if let Some(needed) = request.class
@@ -149,6 +151,10 @@ pub(super) fn admit(request: &Request, record: &Record, comment: Comment) -> Res
         return Err(Refusal::new(Code::WrongKind, found));
     }
     Ok(())
+}
+
+fn has_comment(request: &Request) -> bool {
+    request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty())
 }
 
 pub(super) fn not_closed(record: &Record) -> Result<(), Refusal> {

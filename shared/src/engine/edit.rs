@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::command::{NewActivity, Place, Request, Spot};
 use super::decide::{Comment, admit, not_closed, wrong_record_status};
 use super::draft::{Draft, Step};
-use super::forest::{MAX_ACTIVITIES, check_forest, check_kinds, check_levels, grow, height, too_large};
+use super::forest::{MAX_ACTIVITIES, check_forest, check_kinds, check_levels, check_marks, grow, height, too_large};
 use super::known::{Known, Which};
 use super::place::holds_activities;
 use crate::model::{
@@ -18,8 +18,9 @@ impl<K: Known> Draft<'_, K> {
         if new.is_empty() {
             return Err(Refusal::input("activities", "Give at least one activity to add.").into());
         }
+        let levels = check_forest(new)?;
         let (record, above) = self.place_found(place)?;
-        let levels = check_forest(record.kind, above.is_empty(), new)?;
+        check_marks(record.kind, above.is_empty(), new)?;
         admit(request, &record, Comment::Optional)?;
         holds_activities(&above)?;
         check_kinds(record.kind, new)?;
@@ -83,6 +84,7 @@ impl<K: Known> Draft<'_, K> {
         let Some(first) = ids.first() else {
             return Err(Refusal::input("activities", "Give at least one activity to nest.").into());
         };
+        check_forest(std::slice::from_ref(holder))?;
         let (first, record) = self.activity_and_record(*first)?;
         let mut siblings = BTreeMap::new();
         for id in ids {
@@ -93,7 +95,7 @@ impl<K: Known> Draft<'_, K> {
             siblings.insert(activity.rank.clone(), activity);
         }
         let at_top = first.parent.is_none();
-        check_forest(record.kind, at_top, std::slice::from_ref(holder))?;
+        check_marks(record.kind, at_top, std::slice::from_ref(holder))?;
         admit(request, &record, Comment::Optional)?;
         if !holder.kind.is_container() {
             let message = "Activities nest in a parallel or a sequential container.";
@@ -214,7 +216,7 @@ impl<K: Known> Draft<'_, K> {
         may_be_edited(&record)?;
         may_be_moved(&record, &activity)?;
         if activity.after_children == wait {
-            return Ok(());
+            return self.note(request, Subject::Activity(id), None);
         }
         let change = FieldChange {
             field: "afterChildren".into(),

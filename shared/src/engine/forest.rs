@@ -19,7 +19,8 @@ pub const MAX_ACTIVITIES: usize = 200_000;
 /// # Errors
 /// `INVALID_INPUT`, `WRONG_KIND`, `TOO_DEEP`, `TOO_LARGE`, with what is wrong.
 pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Result<Vec<Activity>, Refusal> {
-    let levels = check_forest(kind, true, plan)?;
+    let levels = check_forest(plan)?;
+    check_marks(kind, true, plan)?;
     check_kinds(kind, plan)?;
     check_levels(levels)?;
     if plan.len() > MAX_ACTIVITIES {
@@ -40,7 +41,10 @@ pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Resu
 }
 
 /// Whether a forest makes sense whatever the plan is that it goes to; how many levels it has.
-pub(super) fn check_forest(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<usize, Refusal> {
+///
+/// # Errors
+/// `INVALID_INPUT` with what is wrong.
+pub fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
     let mut level_of: BTreeMap<ActivityId, (usize, ActivityKind)> = BTreeMap::new();
     for new in plan {
         let level = match new.parent {
@@ -60,12 +64,21 @@ pub(super) fn check_forest(record: RecordKind, at_top: bool, plan: &[NewActivity
         if let Some(review) = &new.review {
             valid_review(review.condition, &review.reviewers)?;
         }
-        if new.after_children && !(at_top && new.parent.is_none() && record == RecordKind::Release) {
-            let message = "Only a top-level activity of a release can wait for the child releases.";
-            return Err(Refusal::input("afterChildren", message));
-        }
     }
     Ok(level_of.values().map(|(level, _)| *level).max().unwrap_or(0))
+}
+
+/// Whether those that wait for the child releases stand where they can.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub fn check_marks(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<(), Refusal> {
+    let fits = |new: &NewActivity| at_top && new.parent.is_none() && record == RecordKind::Release;
+    if plan.iter().any(|new| new.after_children && !fits(new)) {
+        let message = "Only a top-level activity of a release can wait for the child releases.";
+        return Err(Refusal::input("afterChildren", message));
+    }
+    Ok(())
 }
 
 pub(super) fn check_kinds(record: RecordKind, plan: &[NewActivity]) -> Result<(), Refusal> {

@@ -40,8 +40,6 @@ pub(crate) fn own(story: &mut Story, command: &Command) {
         Command::SetReview { activity, condition, reviewers } => {
             set_review(story, *activity, *condition, reviewers);
         }
-        Command::SetAfterChildren { activity, after_children }
-            if story.world.node(*activity).after_children == *after_children => {}
         Command::SetAfterChildren { activity, after_children } => {
             let node = story.world.nodes.get_mut(activity).unwrap();
             let change = FieldChange {

@@ -53,9 +53,12 @@ impl<K: Known> Draft<'_, K> {
             }
             ActivityStatus::OnHold => {}
             ActivityStatus::Skipped => activity.actual_end = activity.actual_start.map(|_| at),
-            ActivityStatus::Completed | ActivityStatus::Failed | ActivityStatus::Cancelled => {
+            ActivityStatus::Completed | ActivityStatus::Failed => {
+                // A container that was skipped before its turn, and runs because of a return, may rest in one step.
+                activity.actual_start = activity.actual_start.or(Some(at));
                 activity.actual_end = Some(at);
             }
+            ActivityStatus::Cancelled => activity.actual_end = Some(at),
         }
         if activity.kind == ActivityKind::Manual && activity.links > 0 {
             self.moved.insert(id);
