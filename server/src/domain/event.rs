@@ -36,6 +36,14 @@ pub struct EventRow {
     pub comment: Option<String>,
 }
 
+impl EventRow {
+    /// About how many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        let texts = [&self.activity_key, &self.field, &self.from, &self.to, &self.comment];
+        size_of::<Self>() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
 /// Which events somebody wants; every condition given must hold, an empty list selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {

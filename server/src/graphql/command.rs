@@ -4,7 +4,7 @@ use async_graphql::{Context, InputObject, Object, Value};
 use waybill_shared::model::Code;
 
 use super::activity::Activity;
-use super::error::{Result, fail, invalid, principal, refused};
+use super::error::{Result, fail, invalid, of_refusal, principal, refused};
 use super::event::Event;
 use super::loader::{many, one, reads, record};
 use super::lookup::Lookup;
@@ -40,6 +40,10 @@ pub(super) async fn run(lookup: Lookup<'_, '_>, terms: Terms, action: Action) ->
         return Err(invalid("expectedVersion", "`expectedVersion` is 0 or more."));
     }
     let (missing, gone, class) = lookup.into_findings();
+    if missing.is_some() || gone.is_some() {
+        // What makes no sense is refused before what is not there.
+        action.check().map_err(|refusal| of_refusal(&refusal))?;
+    }
     if let Some(error) = missing {
         return Err(error);
     }

@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use waybill_shared::engine::{Command, Place, Spot};
-use waybill_shared::model::Container;
+use waybill_shared::model::{Code, Container};
 
 use super::command::{CommandPayload, Terms, run};
-use super::error::{Result, SignedIn, invalid};
+use super::error::{Result, SignedIn, invalid, refused};
+use super::loader::one;
 use super::lookup::Lookup;
 use super::names::ActivityKind;
 use super::plan::{PlaceInput, PlanActivityInput, grow};
@@ -97,6 +98,8 @@ impl PlanCommands {
         if let Container::Activity(container) = place.container
             && lookup.record_of(container).await?.is_some_and(|other| other != record)
         {
+            lookup.all_found()?;
+            one(ctx, record).await?.ok_or_else(|| refused(Code::NotFound, "There is no such record."))?;
             return Err(invalid("place", "The place stands in another record."));
         }
         let activities = grow(&mut lookup, "activities".to_owned(), input.activities).await?;

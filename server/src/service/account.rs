@@ -199,8 +199,14 @@ impl AccountService {
     /// # Errors
     /// When the database does not answer.
     pub async fn logout(&self, cookie: &str) -> Result<(), ServiceError> {
+        if cookie.is_empty() || cookie.len() > secret::MAX_LENGTH {
+            return Ok(());
+        }
         let id_hash = secret::hash(cookie);
-        account::delete_session(&self.database.write, &id_hash).await?;
+        // Only a session that is there is worth a turn of the one connection that writes.
+        if account::session(&self.database.read, &id_hash).await?.is_some() {
+            account::delete_session(&self.database.write, &id_hash).await?;
+        }
         self.principals.forget(&id_hash);
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{SubsecRound, Utc};
+use sha2::{Digest, Sha256};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use waybill_shared::engine::{Command, Decision, Request, decide};
@@ -24,8 +25,6 @@ use crate::store::{Database, Transaction, begin_write, commit};
 const WAITING: usize = 1_000;
 /// How long an idempotency key is remembered.
 const REMEMBERED: chrono::Duration = chrono::Duration::days(7);
-/// Old keys are forgotten once in so many commands.
-const FORGET_EVERY: i64 = 1_000;
 
 /// Carries out what people order.
 #[derive(Clone)]
@@ -60,10 +59,14 @@ impl CommandService {
     /// # Errors
     /// [`ServiceError::Refused`] with the first refusal that applies; the others as they say.
     pub async fn run(&self, who: &Principal, order: Order) -> Result<Outcome, ServiceError> {
-        let _turn = self.turns.clone().try_acquire_owned().map_err(|_| ServiceError::Overloaded)?;
+        order.action.check()?;
+        let turn = self.turns.clone().try_acquire_owned().map_err(|_| ServiceError::Overloaded)?;
         // Once begun, a command is carried to its end even if whoever sent it hangs up.
         let (this, who) = (self.clone(), who.clone());
-        let work = tokio::spawn(async move { this.carry_out(&who, order).await });
+        let work = tokio::spawn(async move {
+            let _turn = turn;
+            this.carry_out(&who, order).await
+        });
         work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?
     }
 
@@ -80,7 +83,7 @@ impl CommandService {
         {
             return self.answer_again(tx, who, order, answered, &act).await;
         }
-        let (key, fingerprint) = (order.idempotency_key.clone(), order.fingerprint.clone());
+        let (key, fingerprint) = (order.idempotency_key.clone(), digest(&order.fingerprint));
         let (tx, outcome, events) = self.change(tx, who, order, &act).await?;
         if let Some(key) = key {
             let answered = Answered {
@@ -92,8 +95,6 @@ impl CommandService {
                 left_out: outcome.left_out.clone(),
             };
             idempotency::remember(&tx, act.actor, &key, &answered, at).await?;
-        }
-        if outcome.last / FORGET_EVERY != (outcome.first - 1) / FORGET_EVERY {
             idempotency::forget(&tx, at - REMEMBERED).await?;
         }
         commit(tx).await?;
@@ -110,7 +111,7 @@ impl CommandService {
         answered: Answered,
         act: &Act,
     ) -> Result<Outcome, ServiceError> {
-        if answered.fingerprint == order.fingerprint {
+        if answered.fingerprint == digest(&order.fingerprint) {
             let Answered { record, activity, first, last, left_out, .. } = answered;
             return Ok(Outcome { record, activity, first, last, left_out });
         }
@@ -171,6 +172,11 @@ fn noted(command: &Command) -> Option<Subject> {
         }
         _ => None,
     }
+}
+
+/// What is kept of an input, however long it is.
+fn digest(input: &str) -> String {
+    format!("{:x}", Sha256::digest(input))
 }
 
 /// Runs the engine on a blocking thread, where its questions may wait for the database.

@@ -7,7 +7,7 @@ use super::ServiceError;
 use super::command::Outcome;
 use super::history::Act;
 use super::known::known_people;
-use super::plan::{checked, in_order, not_blank, numbered};
+use super::plan::numbered;
 use super::row::{activity_row, record_row};
 use crate::domain::{ActivityRow, EventRow, NewRecord};
 use crate::store::{Transaction, counter, event, record, save};
@@ -18,10 +18,6 @@ pub(super) async fn create(
     mut new: NewRecord,
     act: &Act,
 ) -> Result<(Transaction, Outcome, Vec<EventRow>), ServiceError> {
-    not_blank("title", &new.title)?;
-    in_order("scheduledEnd", new.scheduled_start, new.scheduled_end)?;
-    in_order("downtimeEnd", new.downtime_start, new.downtime_end)?;
-    checked(&new.plan)?;
     known_people(&tx, new.owner.into_iter().chain(new.assigned_to)).await?;
     let id = RecordId(counter::take(&tx, "record", 1).await?);
     let kind = new.kind;

@@ -1,6 +1,7 @@
 //! The use cases: what people and programs do, each one transaction. Only this layer begins and commits.
 
 pub mod account;
+mod check;
 mod command;
 mod copy;
 mod create;

@@ -1,9 +1,9 @@
-//! A plan on its way in: whether it makes sense, and the numbers that its activities take.
+//! A plan on its way in: those whom it names have to exist, and its activities take numbers.
 
 use std::collections::{BTreeSet, HashMap};
 
 use waybill_shared::engine::NewActivity;
-use waybill_shared::model::{ActivityId, ActivityKind, Refusal};
+use waybill_shared::model::ActivityId;
 
 use super::ServiceError;
 use super::known::{known_people, known_reviewers};
@@ -45,33 +45,4 @@ pub(super) async fn numbered(
         planned.insert(id, activity);
     }
     Ok((activities, planned))
-}
-
-/// What makes sense in a plan before anything is looked up.
-pub(super) fn checked(plan: &[PlanActivity]) -> Result<(), Refusal> {
-    let mut open: Vec<&PlanActivity> = plan.iter().collect();
-    while let Some(activity) = open.pop() {
-        not_blank("title", &activity.title)?;
-        in_order("scheduledEnd", activity.scheduled_start, activity.scheduled_end)?;
-        if activity.review.is_some() && activity.kind != ActivityKind::Review {
-            let message = format!("`{}` is no review activity: it has no reviewers or condition.", activity.title);
-            return Err(Refusal::input("reviewers", message));
-        }
-        open.extend(&activity.children);
-    }
-    Ok(())
-}
-
-pub(super) fn not_blank(field: &'static str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(Refusal::input(field, "A title is needed."));
-    }
-    Ok(())
-}
-
-pub(super) fn in_order<T: PartialOrd>(field: &'static str, start: Option<T>, end: Option<T>) -> Result<(), Refusal> {
-    match (start, end) {
-        (Some(start), Some(end)) if end < start => Err(Refusal::input(field, "The end lies before the start.")),
-        _ => Ok(()),
-    }
 }

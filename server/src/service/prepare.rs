@@ -6,11 +6,12 @@ use waybill_shared::engine::{Command, NewActivity, Place};
 use waybill_shared::model::{ActivityId, PersonId, RecordId, Refusal, Subject};
 
 use super::ServiceError;
+use super::check::in_order;
 use super::copy::copy_of;
 use super::field::{activity_fields, apply_to_activity, apply_to_record, differences, record_fields};
 use super::known::{known_people, known_reviewers};
 use super::order::{Action, ActivityChanges, RecordChanges};
-use super::plan::{checked, in_order, not_blank, numbered};
+use super::plan::numbered;
 use crate::domain::{ActivityRow, PlanActivity, RecordRow};
 use crate::store::{Transaction, activity, counter, record};
 
@@ -52,7 +53,6 @@ pub(super) async fn prepare(tx: &Transaction, action: Action) -> Result<Prepared
         Action::Nest { activities, kind, title } => {
             let id = ActivityId(counter::take(tx, "activity", 1).await?);
             let planned = PlanActivity::new(kind, title);
-            checked(std::slice::from_ref(&planned))?;
             let container = NewActivity { id, parent: None, kind, after_children: false, review: None };
             let beside = Beside { planned: HashMap::from([(id, planned)]), edit: None };
             (Command::Nest { activities, container }, beside)
@@ -85,7 +85,6 @@ pub(super) async fn prepare(tx: &Transaction, action: Action) -> Result<Prepared
 }
 
 async fn add(tx: &Transaction, place: Place, plan: Vec<PlanActivity>) -> Result<Prepared, ServiceError> {
-    checked(&plan)?;
     let (activities, planned) = numbered(tx, plan).await?;
     Ok((Command::Add { place, activities }, Beside { planned, edit: None }))
 }
@@ -95,7 +94,6 @@ async fn change_record(tx: &Transaction, id: RecordId, changes: Box<RecordChange
     known_people(tx, changes.owner.flatten()).await?;
     let mut after = row.clone();
     apply_to_record(&mut after, &changes);
-    not_blank("title", &after.title)?;
     in_order("scheduledEnd", after.scheduled_start, after.scheduled_end)?;
     in_order("downtimeEnd", after.downtime_start, after.downtime_end)?;
     let changed = differences(&record_fields(tx, &row).await?, &record_fields(tx, &after).await?);
@@ -105,17 +103,12 @@ async fn change_record(tx: &Transaction, id: RecordId, changes: Box<RecordChange
 
 async fn change_activity(tx: &Transaction, id: ActivityId, changes: ActivityChanges) -> Result<Prepared, ServiceError> {
     if let Some(after_children) = changes.after_children {
-        if (ActivityChanges { after_children: None, ..changes }) != ActivityChanges::default() {
-            let message = "Change `afterChildren` in a command of its own: it moves the plan, the other fields do not.";
-            return Err(Refusal::input("afterChildren", message).into());
-        }
         return Ok((Command::SetAfterChildren { activity: id, after_children }, Beside::default()));
     }
     let row = activity_row(tx, id).await?;
     known_people(tx, changes.owner.flatten()).await?;
     let mut after = row.clone();
     apply_to_activity(&mut after, changes);
-    not_blank("title", &after.title)?;
     in_order("scheduledEnd", after.scheduled_start, after.scheduled_end)?;
     let changed = differences(&activity_fields(tx, &row).await?, &activity_fields(tx, &after).await?);
     let command = Command::ChangeFields { subject: Subject::Activity(id), changes: changed };

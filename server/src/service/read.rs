@@ -166,7 +166,20 @@ impl ReadService {
 
     /// A page of events after a sequence number.
     pub async fn events(&self, after: i64, filter: &EventFilter, first: usize) -> Answer<Page<EventRow>> {
-        Ok(event::page(&self.database.read, after, filter, first).await?)
+        let head = self.head().await?;
+        let mut found = Page { rows: Vec::new(), more: false };
+        let mut from = after;
+        while from < head {
+            let until = event::window(from, filter).min(head);
+            let page = event::page(&self.database.read, from, until, filter, first - found.rows.len()).await?;
+            found.rows.extend(page.rows);
+            if page.more {
+                found.more = true;
+                break;
+            }
+            from = until;
+        }
+        Ok(found)
     }
 
     /// The events of a command, at most `limit`.

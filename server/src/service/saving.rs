@@ -60,7 +60,10 @@ pub(super) async fn save(
     save::write_links(&tx, &decision.changes.links).await?;
     save::delete_activities(&tx, &decision.changes.removed).await?;
     for (id, row) in changed_records(&found, &decision) {
-        let mut row = RecordRow { modified_at: act.at, ..row };
+        let mut row = row;
+        if found.records.get(&id).is_none_or(|before| before.record.version != row.record.version) {
+            row.modified_at = act.at;
+        }
         if id == named.0 {
             match &edit {
                 Some(Edit::Record(changes)) => apply_to_record(&mut row, changes),

@@ -12,6 +12,9 @@ use crate::entity::event::{ActiveModel, Column, Entity, Model};
 /// How many rows one INSERT carries: fourteen columns each, within SQLite's bound on parameters.
 const ROWS_AT_ONCE: usize = 500;
 
+/// How many rows one statement looks at where no index helps.
+const WINDOW: i64 = 20_000;
+
 /// Appends the events of a command.
 pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) -> Result<(), StoreError> {
     for chunk in events.chunks(ROWS_AT_ONCE) {
@@ -21,15 +24,24 @@ pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) ->
     Ok(())
 }
 
-/// A page of what a filter selects, after a sequence number.
+/// Up to which number one statement looks for what a filter selects. By record or activity there is an index; by what
+/// else, a rare kind would otherwise be looked for in the whole table by one statement that nobody can stop.
+pub(crate) fn window(after: i64, filter: &EventFilter) -> i64 {
+    let indexed = !filter.records.is_empty() || !filter.activities.is_empty();
+    if indexed { i64::MAX } else { after.saturating_add(WINDOW) }
+}
+
+/// A page of what a filter selects, after a sequence number and up to another.
 pub(crate) async fn page<C: ConnectionTrait>(
     conn: &C,
     after: i64,
+    until: i64,
     filter: &EventFilter,
     first: usize,
 ) -> Result<Page<EventRow>, StoreError> {
     let limit = u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1);
-    let mut query = Entity::find().filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(limit);
+    let within = Entity::find().filter(Column::Sequence.gt(after)).filter(Column::Sequence.lte(until));
+    let mut query = within.order_by_asc(Column::Sequence).limit(limit);
     if !filter.records.is_empty() {
         query = query.filter(Column::RecordId.is_in(filter.records.iter().map(|id| id.0)));
     }
