@@ -47,6 +47,7 @@ impl RecordFilter {
             assigned_to: lookup.maybe_person("filter.assignedTo", self.assigned_to.as_ref()).await?,
             modified_after: self.modified_after.map(Into::into),
             modified_before: self.modified_before.map(Into::into),
+            ..domain::RecordFilter::default()
         };
         lookup.all_found()?;
         Ok(filter)
@@ -80,12 +81,12 @@ impl ActivityFilter {
         };
         let found = domain::ActivityFilter {
             record,
-            parent: None,
             status: all(filter.status),
             kind: all(filter.kind),
             search: line("filter.search", filter.search)?,
             assigned_to: lookup.maybe_person("filter.assignedTo", filter.assigned_to.as_ref()).await?,
             unassigned: filter.unassigned,
+            ..domain::ActivityFilter::default()
         };
         lookup.all_found()?;
         Ok(found)

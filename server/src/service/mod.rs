@@ -1,15 +1,18 @@
 //! The use cases: what people and programs do, each one transaction. Only this layer begins and commits.
 
 pub mod account;
+mod ask;
 mod command;
 mod error;
 mod history;
+mod lists;
 mod order;
 mod prepare;
 mod read;
 mod reader;
 
 pub use account::AccountService;
+pub use ask::Standing;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;
 pub use order::{Action, ActivityChanges, Order, RecordChanges};

@@ -1,7 +1,7 @@
 //! What can be asked, and how lists hold still while people page through them.
 
 use serde_json::{Value, json};
-use waybill_tests::builders::{manual, parallel, release, unanimous};
+use waybill_tests::builders::{change, dependent, manual, parallel, release, unanimous};
 use waybill_tests::{Client, Server};
 
 /// One page of releases: their keys, and the cursors.
@@ -138,6 +138,25 @@ async fn a_snapshot_is_flat_and_says_where_its_events_go_on() {
     assert_eq!(data["snapshot"]["rows"][0]["title"], "Cable");
     assert_eq!(ada.ask(query, json!({ "key": "RR9" })).await.unwrap_err().code, "NOT_FOUND");
     assert_eq!(ada.ask(query, json!({ "key": key, "first": 2001 })).await.unwrap_err().code, "INVALID_INPUT");
+}
+
+#[tokio::test]
+async fn a_link_shows_what_the_record_at_its_other_end_was_closed_from() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let june = release(&ada, "June", vec![manual("Patch")]).await;
+    let cr = change(&ada, "Branches", vec![dependent("Network")]).await;
+    let (patch, network) = (ada.keys(&june).await["Patch"].clone(), ada.keys(&cr).await["Network"].clone());
+    ada.done("startChange", json!({ "change": cr })).await;
+    ada.done("linkChange", json!({ "activity": patch, "dependent": network })).await;
+    let link = async || {
+        let query = "query ($key: String!) { snapshot(key: $key) { links { recordStatus recordClosedFrom } } }";
+        ada.data(query, json!({ "key": june })).await["snapshot"]["links"].clone()
+    };
+    assert_eq!(link().await, json!([{ "recordStatus": "IN_PROGRESS", "recordClosedFrom": null }]));
+    ada.done("cancelChange", json!({ "change": cr, "comment": "No need" })).await;
+    ada.done("closeChange", json!({ "change": cr, "comment": "Done" })).await;
+    assert_eq!(link().await, json!([{ "recordStatus": "CLOSED", "recordClosedFrom": "CANCELLED" }]));
 }
 
 #[tokio::test]
