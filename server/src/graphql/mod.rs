@@ -39,6 +39,8 @@ mod text;
 mod time;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod views;
 mod wait;
 
 pub use error::RequestId;
