@@ -11,7 +11,7 @@ mod prepare;
 mod read;
 mod reader;
 
-pub use account::AccountService;
+pub use account::{AccountService, Once};
 pub use ask::Standing;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;

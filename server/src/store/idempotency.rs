@@ -7,7 +7,8 @@ use waybill_shared::model::{ActivityId, PersonId, RecordId};
 use super::StoreError;
 use crate::entity::idempotency::{Column, Entity, Model};
 
-/// The answer of a command, and the fingerprint of what it was asked for.
+/// The answer of a command, and the fingerprint of what it was asked for. Of a person or a team that was made, `record`
+/// is the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answered {
     pub(crate) fingerprint: String,
