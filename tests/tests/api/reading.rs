@@ -160,6 +160,36 @@ async fn a_link_shows_what_the_record_at_its_other_end_was_closed_from() {
 }
 
 #[tokio::test]
+async fn a_large_answer_is_compressed_for_who_takes_it_and_a_small_one_is_not() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    release(&ada, "June", (0..50).map(|number| manual(&format!("Step {number}"))).collect()).await;
+    let ask = async |query: &str, accept: Option<&str>| {
+        let mut request = reqwest::Client::new()
+            .post(format!("{}/graphql", ada.url()))
+            .header("content-type", "application/json")
+            .header("cookie", ada.cookie())
+            .header("origin", ada.url())
+            .body(json!({ "query": query }).to_string());
+        if let Some(accept) = accept {
+            request = request.header("accept-encoding", accept);
+        }
+        let answer = request.send().await.unwrap();
+        let encoding = answer.headers().get("content-encoding").map(|it| it.to_str().unwrap().to_owned());
+        (encoding.filter(|it| it != "identity"), answer.bytes().await.unwrap().len())
+    };
+    let large = "{ activities { nodes { id key title kind status since } } }";
+    let (none, whole) = ask(large, None).await;
+    assert_eq!(none, None);
+    for encoding in ["br", "gzip"] {
+        let (used, length) = ask(large, Some(encoding)).await;
+        assert_eq!(used.as_deref(), Some(encoding));
+        assert!(length * 3 < whole, "{length} of {whole} bytes");
+    }
+    assert_eq!(ask("{ me { login } }", Some("br, gzip")).await.0, None);
+}
+
+#[tokio::test]
 async fn an_activity_says_what_it_waits_for() {
     let server = Server::start().await;
     let ada = server.admin().await;
