@@ -12,6 +12,7 @@ use waybill_shared::model::{
 };
 
 use super::error::{Result, fail, invalid, refused};
+use super::list_loader::{PersonName, RecordKey};
 use super::loader::{one, reads};
 use super::node_id::{NodeId, is_key};
 
@@ -130,7 +131,7 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
         if let Some(id) = self.logins.get(name.as_str()) {
             return Ok(*id);
         }
-        let found = reads(self.ctx)?.person_named(name).await.map_err(|error| fail(self.ctx, &error))?;
+        let found = one(self.ctx, PersonName(name.0.clone())).await?;
         let id = found.unwrap_or_else(|| {
             self.nothing("person", name);
             PersonId(0)
@@ -169,7 +170,7 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
     }
 
     async fn record_by_key(&self, key: &str) -> Result<Option<RecordId>> {
-        reads(self.ctx)?.record_id(key).await.map_err(|error| fail(self.ctx, &error))
+        one(self.ctx, RecordKey(key.to_owned())).await
     }
 
     async fn activity_by_key(&self, key: &str) -> Result<Option<ActivityId>> {

@@ -11,6 +11,9 @@ use super::operation::{coded, is_refused};
 use crate::graphql::RequestId;
 use crate::service::ServiceError;
 
+/// Answers below this, in bytes, fit into one packet as they are.
+const WORTH_COMPRESSING: usize = 1024;
+
 /// A GraphQL answer as JSON; a document that was not executed has no `data`.
 pub(crate) fn body(response: &Response) -> String {
     #[derive(Serialize)]
@@ -38,7 +41,7 @@ pub(crate) fn executed(media: Media, response: &Response, id: &RequestId) -> Htt
         Media::GraphqlResponse if is_refused(response) => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json => StatusCode::OK,
     };
-    whole(status, media, id).body(body(response))
+    with(whole(status, media, id), response)
 }
 
 /// The answer to a request that never reached the schema.
@@ -47,7 +50,16 @@ pub(crate) fn refused(status: StatusCode, media: Media, error: ServerError, id: 
     if status == StatusCode::UNAUTHORIZED {
         builder.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
-    builder.body(body(&Response::from_errors(vec![error])))
+    with(builder, &Response::from_errors(vec![error]))
+}
+
+/// Ends an answer. A large one is compressed on its way out (see `routes`), unless it names its encoding.
+fn with(mut builder: HttpResponseBuilder, response: &Response) -> HttpResponse {
+    let body = body(response);
+    if body.len() < WORTH_COMPRESSING {
+        builder.insert_header((header::CONTENT_ENCODING, "identity"));
+    }
+    builder.body(body)
 }
 
 /// The same, by code and message.

@@ -2,6 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
 
@@ -39,9 +40,19 @@ pub(crate) async fn page<C: ConnectionTrait>(
     filter: &EventFilter,
     first: usize,
 ) -> Result<Page<EventRow>, StoreError> {
+    let mut rows = list(after, until, filter, first).all(conn).await?;
+    let more = rows.len() > first;
+    rows.truncate(first);
+    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+}
+
+/// The rows of such a page, and one more if there is one.
+pub(crate) fn list(after: i64, until: i64, filter: &EventFilter, first: usize) -> Select<Entity> {
     let limit = u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1);
-    let within = Entity::find().filter(Column::Sequence.gt(after)).filter(Column::Sequence.lte(until));
-    let mut query = within.order_by_asc(Column::Sequence).limit(limit);
+    let mut query = Entity::find().filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(limit);
+    if until < i64::MAX {
+        query = query.filter(Column::Sequence.lte(until));
+    }
     if !filter.records.is_empty() {
         query = query.filter(Column::RecordId.is_in(filter.records.iter().map(|id| id.0)));
     }
@@ -54,10 +65,18 @@ pub(crate) async fn page<C: ConnectionTrait>(
     if let Some(kind) = filter.record_kind {
         query = query.filter(Column::RecordKind.eq(kind.as_str()));
     }
-    let mut rows = query.all(conn).await?;
-    let more = rows.len() > first;
-    rows.truncate(first);
-    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+    query
+}
+
+/// The events of these numbers, in no order.
+pub(crate) async fn by_sequences<C: ConnectionTrait>(conn: &C, of: &[i64]) -> Result<Vec<EventRow>, StoreError> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(500) {
+        for row in Entity::find().filter(Column::Sequence.is_in(chunk.iter().copied())).all(conn).await? {
+            found.push(to_row(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The events from `first` to `last`, at most `limit`.

@@ -11,7 +11,8 @@ use crate::entity::idempotency::{Column, Entity, Model};
 /// How many answers are forgotten when one is remembered.
 const FORGET_AT_ONCE: u64 = 8;
 
-/// The answer of a command, and the fingerprint of what it was asked for.
+/// The answer of a command, and the fingerprint of what it was asked for. Of a person or a team that was made, `record`
+/// is the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answered {
     pub(crate) fingerprint: String,
