@@ -6,7 +6,7 @@ use waybill_shared::model::Code;
 use super::activity::Activity;
 use super::error::{Result, fail, invalid, of_refusal, principal, refused};
 use super::event::Event;
-use super::loader::{many, one, reads, record};
+use super::loader::{many, one, reads, record, some_rows};
 use super::lookup::Lookup;
 use super::record::Record;
 use super::release::Release;
@@ -134,7 +134,9 @@ impl CommandPayload {
             return Ok(Vec::new());
         }
         let events = reads(ctx)?.events_between(self.0.first, self.0.last, first).await;
-        Ok(events.map_err(|error| fail(ctx, &error))?.into_iter().map(Event::from).collect())
+        let events = events.map_err(|error| fail(ctx, &error))?;
+        some_rows(ctx, events.len())?;
+        Ok(events.into_iter().map(Event::from).collect())
     }
 
     /// Child releases that a hold, resume or cancel did not reach: told to leave them, or their status did not fit.

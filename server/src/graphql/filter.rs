@@ -5,7 +5,7 @@ use async_graphql::{Context, Enum, ID, InputObject};
 use super::error::{Result, invalid, principal};
 use super::lookup::Lookup;
 use super::names::{ActivityKind, ActivityStatus, EventKind, RecordKind, RecordStatus};
-use super::text::line;
+use super::text::{at_most, line};
 use super::time::DateTime;
 use crate::domain;
 
@@ -141,6 +141,8 @@ impl EventFilter {
         let filter = filter.unwrap_or_default();
         let mut lookup = Lookup::new(ctx);
         let (mut records, mut activities) = (Vec::new(), Vec::new());
+        at_most("filter.record", filter.record.as_deref().unwrap_or_default(), NAMES)?;
+        at_most("filter.activity", filter.activity.as_deref().unwrap_or_default(), NAMES)?;
         for record in filter.record.iter().flatten() {
             records.push(lookup.record("filter.record", record).await?);
         }
@@ -152,6 +154,9 @@ impl EventFilter {
         Ok(domain::EventFilter { records, activities, kinds: all(filter.kind), record_kind })
     }
 }
+
+/// How many records or activities one filter names.
+const NAMES: usize = 100;
 
 /// Words to search for: every row is compared with each.
 fn words(search: Option<String>) -> Result<Option<String>> {

@@ -26,6 +26,10 @@ use crate::service::{ReadService, ServiceError, Services, Standing};
 /// How many lists that belong to single rows, such as the history of each release of a list, one request may ask for.
 const LISTS: usize = 1_000;
 
+/// How many rows of lists without a length, and of what they name, one request may show: such lists within one another
+/// multiply.
+const ROWS: usize = 200_000;
+
 /// What all subscriptions read events' rows through: many of them show the same event at the same moment, so that one
 /// statement answers for all who ask while it waits for its turn.
 pub(super) struct Shared(DataLoader<Rows>);
@@ -41,6 +45,7 @@ pub struct Loaders {
     reads: ReadService,
     rows: RwLock<Arc<Batches>>,
     lists_left: AtomicUsize,
+    rows_left: AtomicUsize,
 }
 
 type Batches = DataLoader<Rows, HashMapCache>;
@@ -53,7 +58,7 @@ pub fn loaders(services: &Services) -> Loaders {
     let reads = services.reads.clone();
     let rows = RwLock::new(Arc::new(batches(&reads)));
     rows.read().unwrap_or_else(PoisonError::into_inner).enable_all_cache(false);
-    Loaders { reads, rows, lists_left: AtomicUsize::new(LISTS) }
+    Loaders { reads, rows, lists_left: AtomicUsize::new(LISTS), rows_left: AtomicUsize::new(ROWS) }
 }
 
 fn batches(reads: &ReadService) -> Batches {
@@ -61,9 +66,10 @@ fn batches(reads: &ReadService) -> Batches {
 }
 
 impl Loaders {
-    /// Allows as many lists again: for the next event of a subscription.
+    /// Allows as many lists and rows again: for the next event of a subscription.
     pub(super) fn renew(&self) {
         self.lists_left.store(LISTS, Ordering::Relaxed);
+        self.rows_left.store(ROWS, Ordering::Relaxed);
     }
 
     /// Reads what the next events of a subscription show, all of it at once, and remembers it until this is called
@@ -188,12 +194,22 @@ pub(super) fn one_list(ctx: &Context<'_>) -> Result<()> {
     }
 }
 
+/// Counts rows against what a request may show.
+pub(super) fn some_rows(ctx: &Context<'_>, count: usize) -> Result<()> {
+    let left = &ctx.data::<Loaders>()?.rows_left;
+    match left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(count)) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(coded("LIMIT_EXCEEDED", format!("One answer shows at most {ROWS} rows; ask for less at once."))),
+    }
+}
+
 /// The row of that key, if there is one.
 pub(super) async fn one<K>(ctx: &Context<'_>, key: K) -> Result<Option<<Rows as Loader<K>>::Value>>
 where
     K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
     Rows: Loader<K, Error = Arc<ServiceError>>,
 {
+    some_rows(ctx, 1)?;
     ctx.data::<Loaders>()?.rows().load_one(key).await.map_err(|error| fail(ctx, &error))
 }
 
@@ -203,6 +219,7 @@ where
     K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
     Rows: Loader<K, Error = Arc<ServiceError>>,
 {
+    some_rows(ctx, keys.len())?;
     let rows = ctx.data::<Loaders>()?.rows();
     let found = rows.load_many(keys.iter().cloned()).await.map_err(|error| fail(ctx, &error))?;
     Ok(keys.iter().filter_map(|key| found.get(key).cloned()).collect())

@@ -11,6 +11,9 @@ use super::operation::{coded, is_refused};
 use crate::graphql::RequestId;
 use crate::service::ServiceError;
 
+/// The most errors that one answer tells: a document may have thousands.
+const ERRORS: usize = 50;
+
 /// Answers below this, in bytes, fit into one packet as they are.
 const WORTH_COMPRESSING: usize = 1024;
 
@@ -26,7 +29,8 @@ pub(crate) fn body(response: &Response) -> String {
         extensions: &'a std::collections::BTreeMap<String, async_graphql::Value>,
     }
     let data = (!is_refused(response)).then_some(&response.data);
-    let body = Body { data, errors: &response.errors, extensions: &response.extensions };
+    let body =
+        Body { data, errors: &response.errors[..response.errors.len().min(ERRORS)], extensions: &response.extensions };
     serde_json::to_string(&body).unwrap_or_else(|error| {
         tracing::error!(%error, "an answer could not be written as JSON");
         r#"{"errors":[{"message":"The answer could not be written.","extensions":{"code":"INTERNAL"}}]}"#.to_owned()
