@@ -6,13 +6,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use crate::state::{Input, Value};
 
 /// What an error says besides its message.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct Extensions {
     /// The stable code.
     pub(super) code: Option<String>,
+    /// The record's version, for `VERSION_CONFLICT`.
+    pub(super) present_version: Option<i64>,
 }
 
 /// A response with our errors in it.
@@ -25,6 +28,16 @@ where
     V: Serialize,
 {
     read(&post(write(operation)?).await?)
+}
+
+/// The text of an operation that is not known to the compiler; the tests of [`crate::state`] hold it against the schema.
+pub(super) fn request(query: &str, variables: Input) -> String {
+    Value::Object(vec![("query", Value::Text(query.to_owned())), ("variables", Value::Object(variables))]).to_json()
+}
+
+/// Sends such an operation and waits for its data.
+pub(super) async fn ask(request: String) -> Result<serde_json::Value, ApiError> {
+    read(&post(request).await?)
 }
 
 /// The operation as text. Apart from sending, which is then compiled once and not for every operation.
@@ -61,9 +74,10 @@ pub(super) fn outcome<Q>(answer: Response<Q>) -> Result<Q, ApiError> {
 
 /// An error of GraphQL as ours.
 pub(super) fn refusal(error: cynic::GraphQlError<Extensions>) -> ApiError {
-    let code = error.extensions.and_then(|extensions| extensions.code).unwrap_or_default();
+    let Extensions { code, present_version } = error.extensions.unwrap_or_default();
+    let code = code.unwrap_or_default();
     if code == "UNAUTHENTICATED" {
         return ApiError::SignedOut;
     }
-    ApiError::Refused { code, message: error.message }
+    ApiError::Refused { code, message: error.message, present_version }
 }

@@ -83,6 +83,12 @@ async fn between(key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, Api
     }
 }
 
+/// What happened to the record after the event `after`, in order; of very much, the first.
+pub(crate) async fn since(key: &str, after: u64) -> Result<Vec<LiveEvent>, ApiError> {
+    let filter = EventFilter { records: vec![key.to_owned()], ..Default::default() };
+    Ok(part(filter, after.to_string()).await?.nodes.into_iter().map(EventRow::into_live).collect())
+}
+
 async fn part(filter: EventFilter, after: String) -> Result<Events, ApiError> {
     let variables = EventsVariables { after, filter: Some(filter.into()) };
     Ok(graphql::run(&EventsQuery::build(variables)).await?.events)

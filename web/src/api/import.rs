@@ -102,5 +102,5 @@ pub(crate) async fn import(
     if line.is_some() {
         return Ok(Err(vec![ImportProblem { line, message }]));
     }
-    Err(ApiError::Refused { code, message })
+    Err(ApiError::Refused { code, message, present_version: None })
 }

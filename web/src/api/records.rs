@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use cynic::QueryBuilder;
 use waybill_shared::model;
 
-use super::schema::{RecordStatus, schema};
+use super::schema::{RecordStatus, Time, schema};
 use super::{ApiError, graphql};
 
 /// Which records are wanted.
@@ -122,10 +122,10 @@ struct ReleaseSummary {
     status: RecordStatus,
     progress: Progress,
     assigned_to: Option<Name>,
-    scheduled_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    actual_start: Option<DateTime<Utc>>,
-    actual_end: Option<DateTime<Utc>>,
+    scheduled_start: Option<Time>,
+    scheduled_end: Option<Time>,
+    actual_start: Option<Time>,
+    actual_end: Option<Time>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -137,10 +137,10 @@ struct ChangeSummary {
     status: RecordStatus,
     progress: Progress,
     assigned_to: Option<Name>,
-    scheduled_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    actual_start: Option<DateTime<Utc>>,
-    actual_end: Option<DateTime<Utc>>,
+    scheduled_start: Option<Time>,
+    scheduled_end: Option<Time>,
+    actual_start: Option<Time>,
+    actual_end: Option<Time>,
 }
 
 impl From<ReleaseSummary> for RecordSummary {
@@ -151,8 +151,8 @@ impl From<ReleaseSummary> for RecordSummary {
             status: it.status.into(),
             progress: it.progress,
             assigned_to: it.assigned_to.map(|person| person.name),
-            planned: (it.scheduled_start, it.scheduled_end),
-            actual: (it.actual_start, it.actual_end),
+            planned: (it.scheduled_start.map(Into::into), it.scheduled_end.map(Into::into)),
+            actual: (it.actual_start.map(Into::into), it.actual_end.map(Into::into)),
         }
     }
 }

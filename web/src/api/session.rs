@@ -67,7 +67,7 @@ async fn person(response: Response) -> Result<SignedIn, ApiError> {
         return Ok(answer.person);
     }
     let Reason { code, message } = read::<Refusal>(&text)?.error;
-    Err(ApiError::Refused { code, message })
+    Err(ApiError::Refused { code, message, present_version: None })
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ApiError> {

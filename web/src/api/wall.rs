@@ -5,7 +5,7 @@ use cynic::QueryBuilder;
 use waybill_shared::model;
 
 use super::records::{Progress, RecordFilter};
-use super::schema::{ActivityKind, ActivityStatus, RecordStatus, schema};
+use super::schema::{ActivityKind, ActivityStatus, RecordStatus, Time, schema};
 use super::{ApiError, graphql};
 
 #[derive(cynic::InputObject, Clone)]
@@ -41,8 +41,8 @@ struct WallRow {
     title: String,
     status: RecordStatus,
     progress: Progress,
-    actual_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
+    actual_start: Option<Time>,
+    scheduled_end: Option<Time>,
     #[arguments(first: 8, filter: $active)]
     activities: WallActivities,
 }
@@ -59,7 +59,7 @@ struct WallActivityRow {
     key: String,
     title: String,
     status: ActivityStatus,
-    since: DateTime<Utc>,
+    since: Time,
     role: Option<String>,
     assigned_to: Option<Name>,
     delegated_to: Option<Name>,
@@ -132,8 +132,8 @@ impl From<WallRow> for WallRelease {
             title: row.title,
             status: row.status.into(),
             progress: row.progress,
-            started: row.actual_start,
-            due: row.scheduled_end,
+            started: row.actual_start.map(Into::into),
+            due: row.scheduled_end.map(Into::into),
             active: row.activities.nodes.into_iter().map(Into::into).collect(),
         }
     }
@@ -147,7 +147,7 @@ impl From<WallActivityRow> for WallActivity {
             key: row.key,
             title: row.title,
             status: row.status.into(),
-            since: row.since,
+            since: row.since.into(),
             who: person.unwrap_or_else(waits),
         }
     }

@@ -2,13 +2,18 @@
 //! is offered. Whether a comment is needed, the engine says in the same way.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::engine::{Command, Known, NewActivity, Place, Request, Spot, Stop, Which, decide};
+use waybill_shared::engine::{
+    Command, Decision, Known, Memory, NewActivity, Place, Request, Spot, Stop, Which, decide,
+};
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, Code, Container, RecordId, Refusal, ReviewerRef, Subject,
+    Activity, ActivityId, ActivityKind, Code, Container, Family, FieldChange, RecordId, Refusal, ReviewerRef, Subject,
 };
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
 use super::{Me, Plan};
+
+/// How many containers are tried before nobody is told that an activity could stand in one of them.
+const SEARCHED: usize = 100;
 
 /// What can be done to an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,12 @@ pub enum Action {
     Delegate,
     /// Say something.
     Comment,
+    /// Give its fields other values.
+    Edit,
+    /// Give it other reviewers, or another condition.
+    EditReview,
+    /// Let its turn wait for the child releases, or not.
+    AfterChildren(bool),
     /// Link it to an activity of another record.
     Link,
     /// Cut the link to this activity.
@@ -43,6 +54,16 @@ pub enum Action {
     MoveUp,
     /// Move it after the one below it.
     MoveDown,
+    /// Move it to the end of another container.
+    MoveInto,
+    /// Move it out of its container, after it.
+    MoveOut,
+    /// Put it, and neighbours, into a new container.
+    Nest,
+    /// Dissolve it: what stands in it takes its place.
+    Unnest,
+    /// Put a copy after it.
+    Duplicate,
     /// Take it out of the plan.
     Delete,
 }
@@ -78,6 +99,8 @@ pub enum RecordAction {
     Assign,
     /// Say something.
     Comment,
+    /// Give its fields other values.
+    Edit,
 }
 
 /// Something that is possible now.
@@ -96,7 +119,7 @@ impl Plan {
     pub(super) fn quick_offers(&self, activity: &Activity, me: &Me) -> Vec<Offer> {
         let actions = match activity.kind {
             ActivityKind::Manual => vec![Action::Complete, Action::Fail],
-            ActivityKind::Review => votes(activity),
+            ActivityKind::Review => self.votes(activity, me),
             ActivityKind::Parallel | ActivityKind::Sequential | ActivityKind::Dependent => Vec::new(),
         };
         actions.into_iter().filter_map(|action| self.offer(activity, action, me)).collect()
@@ -106,15 +129,30 @@ impl Plan {
     pub fn offers(&self, id: ActivityId, me: &Me) -> Vec<Offer> {
         let Some(activity) = self.activity(id).filter(|it| self.is_here(it.id)) else { return Vec::new() };
         let mut actions = vec![Action::Complete, Action::Fail];
-        actions.extend(votes(&activity));
-        actions.extend([Action::Skip, Action::ReturnTo, Action::Assign, Action::Delegate, Action::Comment]);
-        actions.push(Action::Link);
+        actions.extend(self.votes(&activity, me));
+        actions.extend([Action::Skip, Action::ReturnTo, Action::Edit, Action::EditReview]);
+        actions.extend([Action::Assign, Action::Delegate, Action::Comment, Action::Link]);
         actions.extend(self.links_of(id).map(|link| Action::Unlink(link.other)));
-        actions.extend([Action::AddAfter, Action::AddInside, Action::MoveUp, Action::MoveDown, Action::Delete]);
+        // Elsewhere than in a parent it would wait for nothing.
+        if activity.after_children {
+            actions.push(Action::AfterChildren(false));
+        } else if self.record().family == Family::Parent {
+            actions.push(Action::AfterChildren(true));
+        }
+        actions.extend([Action::AddAfter, Action::AddInside, Action::MoveUp, Action::MoveDown]);
+        actions.extend([Action::MoveOut, Action::MoveInto, Action::Nest, Action::Unnest]);
+        actions.extend([Action::Duplicate, Action::Delete]);
         actions.into_iter().filter_map(|action| self.offer(&activity, action, me)).collect()
     }
 
     fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {
+        if action == Action::MoveInto {
+            let possible = self
+                .containers()
+                .take(SEARCHED)
+                .any(|(_, container)| self.can_move(activity.id, container, me).is_ok());
+            return possible.then_some(Offer { action, needs_comment: false, insist: None });
+        }
         let command = self.command(activity, action, false)?;
         let (needs_comment, insist) = match self.try_out(&self.memory, command, me) {
             Ok(needs_comment) => (needs_comment, None),
@@ -140,6 +178,13 @@ impl Plan {
             Action::Assign => Command::Assign { subject: Subject::Activity(id), from: None, to: None },
             Action::Delegate => Command::Delegate { activity: id, from: None, to: None },
             Action::Comment => Command::Comment { subject: Subject::Activity(id) },
+            Action::Edit => edit(Subject::Activity(id)),
+            Action::EditReview => {
+                let review = activity.review.as_ref()?;
+                let (condition, reviewers) = (review.condition, review.reviewers.clone());
+                Command::SetReview { activity: id, condition, reviewers }
+            }
+            Action::AfterChildren(after_children) => Command::SetAfterChildren { activity: id, after_children },
             Action::Link => link(activity, SOME_MANUAL, SOME_DEPENDENT),
             Action::Unlink(other) if activity.kind == ActivityKind::Dependent => {
                 Command::Unlink { manual: other, dependent: id }
@@ -155,11 +200,31 @@ impl Plan {
                 let Ok(below) = self.memory.next_child(activity.container(), Which::Any, Some(&activity.rank));
                 Command::Move { activity: id, place: beside(activity, Spot::After(below?.id)) }
             }
+            Action::MoveOut => {
+                let holder = self.activity(activity.parent?)?;
+                Command::Move { activity: id, place: beside(&holder, Spot::After(holder.id)) }
+            }
+            // Where to is asked in the dialog.
+            Action::MoveInto => return None,
+            Action::Nest => nest(vec![id]),
+            Action::Unnest => Command::Unnest { container: id },
+            Action::Duplicate => {
+                // A copy of a container is as good as its first step; how much else there is makes no difference.
+                let mut activities = vec![blank_step(ActivityId(i64::MAX), None, activity.kind)];
+                if activity.counts.children > 0 {
+                    activities.push(blank_step(
+                        ActivityId(i64::MAX - 1),
+                        Some(ActivityId(i64::MAX)),
+                        ActivityKind::Manual,
+                    ));
+                }
+                Command::Add { place: beside(activity, Spot::After(id)), activities }
+            }
             Action::Delete => Command::Delete { activity: id },
         })
     }
 
-    /// The neighbour that moving up or down is about.
+    /// The neighbour that moving is about: the one above, the one below, or the container to leave.
     pub fn neighbour(&self, id: ActivityId, action: Action) -> Option<String> {
         match self.command(&self.activity(id)?, action, false)? {
             Command::Move { place: Place { spot: Spot::Before(other) | Spot::After(other), .. }, .. } => {
@@ -167,6 +232,49 @@ impl Plan {
             }
             _ => None,
         }
+    }
+
+    /// Whether the activity can stand at the end of `container`, or why not.
+    pub(super) fn can_move(&self, id: ActivityId, container: Container, me: &Me) -> Result<bool, Refusal> {
+        let place = Place { container, spot: Spot::Last };
+        self.try_out(&self.memory, Command::Move { activity: id, place }, me)
+    }
+
+    /// Whether the two can stand in one new container, or why not.
+    pub(super) fn can_nest(&self, id: ActivityId, other: ActivityId, me: &Me) -> Result<bool, Refusal> {
+        self.try_out(&self.memory, nest(vec![id, other]), me)
+    }
+
+    /// Whether a step of this kind can be added there, or why not.
+    pub(super) fn can_add(&self, place: Place, kind: ActivityKind, me: &Me) -> Result<bool, Refusal> {
+        let activities = vec![blank_step(ActivityId(i64::MAX), None, kind)];
+        self.try_out(&self.memory, Command::Add { place, activities }, me)
+    }
+
+    /// The place that an action adds to.
+    pub(super) fn place_of(&self, id: ActivityId, action: Action) -> Option<Place> {
+        match self.command(&self.activity(id)?, action, false)? {
+            Command::Add { place, .. } => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Approving and rejecting as the first of the reviewers that is mine and has not voted; else as the first that is
+    /// mine. The dialog asks for which, where there are several.
+    fn votes(&self, activity: &Activity, me: &Me) -> Vec<Action> {
+        let first = self.voices(activity, me).into_iter().next();
+        first.map(|who| vec![Action::Approve(who), Action::Reject(who)]).unwrap_or_default()
+    }
+
+    /// The reviewers that may vote with my voice, those without a vote first.
+    pub(super) fn voices(&self, activity: &Activity, me: &Me) -> Vec<ReviewerRef> {
+        let mut reviewers: Vec<_> = activity.review.iter().flat_map(|review| &review.reviewers).collect();
+        reviewers.sort_by_key(|reviewer| reviewer.vote.is_some());
+        let mine = reviewers.into_iter().map(|reviewer| reviewer.who).filter(|reviewer| {
+            let vote = Command::Vote { activity: activity.id, reviewer: *reviewer, approve: true };
+            self.try_out(&self.memory, vote, me).is_ok()
+        });
+        mine.collect()
     }
 
     /// Everything that can be done to the record now.
@@ -178,6 +286,7 @@ impl Plan {
             (RecordAction::Resume, Command::Resume { record: id, except: Vec::new() }),
             (RecordAction::Hold, Command::Hold { record: id, except: Vec::new() }),
             (RecordAction::Close, Command::Close { record: id }),
+            (RecordAction::Edit, edit(Subject::Record(id))),
             (RecordAction::Add, add(Place { container: Container::Root(id), spot: Spot::Last })),
             (RecordAction::Assign, Command::Assign { subject: Subject::Record(id), from: None, to: None }),
             (RecordAction::Comment, Command::Comment { subject: Subject::Record(id) }),
@@ -203,7 +312,12 @@ impl Plan {
     }
 
     /// Whether the command needs a comment, or why it is refused even with one.
-    fn try_out(&self, known: &waybill_shared::engine::Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
+    fn try_out(&self, known: &Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
+        self.decide(known, command, me).map(|(needs_comment, _)| needs_comment)
+    }
+
+    /// Whether the command needs a comment and what it would do, or why it is refused even with one.
+    pub(super) fn decide(&self, known: &Memory, command: Command, me: &Me) -> Result<(bool, Decision), Refusal> {
         let mut request = Request {
             command,
             actor: me.person,
@@ -212,25 +326,17 @@ impl Plan {
             comment: None,
             expected_version: None,
         };
-        match decide(known, &request) {
-            Ok(_) => return Ok(false),
-            Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired => {}
-            Err(Stop::Refused(refusal)) => return Err(refusal),
-            Err(Stop::Unknown(never)) => match never {},
+        for comment in [None, Some("because")] {
+            request.comment = comment.map(Into::into);
+            match decide(known, &request) {
+                Ok(decision) => return Ok((comment.is_some(), decision)),
+                Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
+                Err(Stop::Refused(refusal)) => return Err(refusal),
+                Err(Stop::Unknown(never)) => match never {},
+            }
         }
-        request.comment = Some("because".into());
-        match decide(known, &request) {
-            Ok(_) => Ok(true),
-            Err(Stop::Refused(refusal)) => Err(refusal),
-            Err(Stop::Unknown(never)) => match never {},
-        }
+        Err(Refusal::new(Code::CommentRequired, "This needs a comment."))
     }
-}
-
-/// Approving and rejecting as each of the reviewers; the engine keeps those that are mine.
-fn votes(activity: &Activity) -> Vec<Action> {
-    let reviewers = activity.review.iter().flat_map(|review| &review.reviewers);
-    reviewers.flat_map(|reviewer| [Action::Approve(reviewer.who), Action::Reject(reviewer.who)]).collect()
 }
 
 /// A link to some partner of the other kind; the engine says whether this end can have one.
@@ -247,14 +353,20 @@ fn beside(activity: &Activity, spot: Spot) -> Place {
 }
 
 fn add(place: Place) -> Command {
-    let step = NewActivity {
-        id: ActivityId(i64::MAX),
-        parent: None,
-        kind: ActivityKind::Manual,
-        after_children: false,
-        review: None,
-    };
-    Command::Add { place, activities: vec![step] }
+    Command::Add { place, activities: vec![blank_step(ActivityId(i64::MAX), None, ActivityKind::Manual)] }
+}
+
+fn nest(activities: Vec<ActivityId>) -> Command {
+    Command::Nest { activities, container: blank_step(ActivityId(i64::MAX), None, ActivityKind::Parallel) }
+}
+
+/// A change of some field: which, makes no difference.
+fn edit(subject: Subject) -> Command {
+    Command::ChangeFields { subject, changes: vec![FieldChange { field: "title".into(), from: None, to: None }] }
+}
+
+fn blank_step(id: ActivityId, parent: Option<ActivityId>, kind: ActivityKind) -> NewActivity {
+    NewActivity { id, parent, kind, after_children: false, review: None }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The history in sentences.
 
-use super::{EventKind, LiveEvent, label};
+use super::{EventKind, LiveEvent, field_label, label};
 
 /// What happened, without who and when: `IN_PROGRESS → COMPLETED` reads "became Completed".
 pub fn sentence(event: &LiveEvent) -> String {
@@ -52,7 +52,7 @@ fn handed(how: &str, to: Option<&str>) -> String {
 }
 
 fn changed(field: Option<&str>, to: Option<&str>) -> String {
-    let field = field.unwrap_or("field");
+    let field = field.map_or_else(|| "field".to_owned(), |field| field_label(field).to_lowercase());
     to.map_or_else(|| format!("has no {field} any more"), |to| format!("has another {field}: {to}"))
 }
 

@@ -4,9 +4,15 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod answers;
+mod ask;
+mod choice;
+mod command;
 mod event;
+mod field;
 mod history;
 mod line;
+mod mutation;
 mod plan;
 mod row;
 mod snapshot;
@@ -23,9 +29,14 @@ mod fixture;
 mod replay;
 
 pub use action::{Action, Offer, RecordAction};
+pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
+pub use ask::{Ask, Topic};
+pub use command::create;
 pub use event::{EventKind, LiveEvent, Outcome};
+pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_label, release_type_label};
 pub use history::{sentence, subject};
 pub use line::{AfterClose, after_close, back_off};
+pub use mutation::{Input, Mutation, Value};
 pub use plan::{Me, Plan};
 pub use row::{LinkView, ReviewerView, RowView};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};

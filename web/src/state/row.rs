@@ -35,6 +35,20 @@ pub struct ReviewerView {
     pub veto: bool,
 }
 
+impl ReviewerView {
+    /// How the reviewer voted, and what the vote is worth.
+    pub fn words(&self) -> String {
+        let vote = match self.approved {
+            Some(true) => "approved",
+            Some(false) => "rejected",
+            None => "is awaited",
+        };
+        let must_vote = if self.must_vote { ", must vote" } else { "" };
+        let veto = if self.veto { ", has a veto" } else { "" };
+        format!("{} {vote}{must_vote}{veto}", self.name)
+    }
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowView {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
+use super::Desk;
 use super::live::Shown;
-use super::{Ask, Desk};
 use crate::components::{Moment, StatusMark};
-use crate::state::{LinkView, Offer, activity_label, kind_label, tone};
+use crate::state::{Ask, LinkView, Offer, ReviewerView, activity_label, kind_label, tone};
 
 /// See the module.
 #[component]
@@ -120,15 +120,33 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
     move || links.get().into_iter().map(chain).collect_view()
 }
 
+/// Who does it; of a review, who votes and how they voted so far.
 #[component]
 fn Who(row: RwSignal<Shown>) -> impl IntoView {
     let who = Memo::new(move |_| row.with(|row| (row.view.who.clone(), row.view.is_role, row.view.delegate.clone())));
+    let votes = Memo::new(move |_| row.with(|row| row.view.review.clone()));
+    let vote = |reviewer: ReviewerView| {
+        let (class, mark) = match reviewer.approved {
+            Some(true) => ("vote done", "✓ "),
+            Some(false) => ("vote failed", "✗ "),
+            None => ("vote", "○ "),
+        };
+        let (title, words) = (reviewer.words(), reviewer.words());
+        view! {
+            <span class=class title=title>
+                <span aria-hidden="true">{mark}{reviewer.name}</span>
+                <span class="visually-hidden">{words}</span>
+            </span>
+        }
+    };
     move || {
         let (who, is_role, delegate) = who.get();
+        let votes = votes.get().map(|(_, reviewers)| reviewers.into_iter().map(vote).collect_view());
         view! {
             <span class="who" class:role=is_role>
                 {who}
                 {delegate.map(|delegate| format!(" → {delegate}"))}
+                {votes}
             </span>
         }
     }
