@@ -6,16 +6,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::json::Json;
 use crate::state::{Input, Value};
 
 /// What an error says besides its message.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default)]
 pub(super) struct Extensions {
     /// The stable code.
     pub(super) code: Option<String>,
-    /// The record's version, for `VERSION_CONFLICT`.
-    pub(super) present_version: Option<i64>,
 }
 
 /// A response with our errors in it.
@@ -36,8 +35,14 @@ pub(super) fn request(query: &str, variables: Input) -> String {
 }
 
 /// Sends such an operation and waits for its data.
-pub(super) async fn ask(request: String) -> Result<serde_json::Value, ApiError> {
-    read(&post(request).await?)
+pub(super) async fn ask(request: String) -> Result<Json, ApiError> {
+    let answer = Json::read(&post(request).await?)?;
+    if let Some(error) = answer.at("errors").items().into_iter().next() {
+        let extensions = error.at("extensions");
+        return Err(refused(extensions.word("code"), error.word("message"), extensions.number("presentVersion")));
+    }
+    let data = answer.at("data");
+    if data.is_there() { Ok(data) } else { Err(ApiError::Unexpected("an answer without data".into())) }
 }
 
 /// The operation as text. Apart from sending, which is then compiled once and not for every operation.
@@ -74,10 +79,9 @@ pub(super) fn outcome<Q>(answer: Response<Q>) -> Result<Q, ApiError> {
 
 /// An error of GraphQL as ours.
 pub(super) fn refusal(error: cynic::GraphQlError<Extensions>) -> ApiError {
-    let Extensions { code, present_version } = error.extensions.unwrap_or_default();
-    let code = code.unwrap_or_default();
-    if code == "UNAUTHENTICATED" {
-        return ApiError::SignedOut;
-    }
-    ApiError::Refused { code, message: error.message, present_version }
+    refused(error.extensions.and_then(|extensions| extensions.code).unwrap_or_default(), error.message, None)
+}
+
+fn refused(code: String, message: String, present_version: Option<i64>) -> ApiError {
+    if code == "UNAUTHENTICATED" { ApiError::SignedOut } else { ApiError::Refused { code, message, present_version } }
 }

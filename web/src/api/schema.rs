@@ -5,6 +5,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use waybill_shared::model;
 
+use super::read_moment;
 use crate::state;
 
 /// What `../schema.graphql` says; queries are checked against it.
@@ -37,12 +38,6 @@ impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(self.0.timestamp_millis())
     }
-}
-
-/// The moment that text such as `2026-06-01T08:30:00.000Z` stands for.
-pub(crate) fn read_moment(text: &str) -> Option<DateTime<Utc>> {
-    let millis = js_sys::Date::parse(text);
-    if millis.is_nan() { None } else { DateTime::from_timestamp_millis(millis as i64) }
 }
 
 /// An enum of the schema, and the type of ours that it stands for.

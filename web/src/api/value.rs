@@ -1,7 +1,6 @@
 //! The fields of a record or an activity that people fill in, as they are now.
 
-use serde_json::Value as Json;
-
+use super::json::Json;
 use super::{ApiError, graphql};
 use crate::state::{FieldKind, FieldValue, Holder, Value, release_type_label};
 
@@ -17,30 +16,32 @@ pub(crate) struct Values {
 /// The fields of what has this key.
 pub(crate) async fn values(holder: Holder, key: &str) -> Result<Values, ApiError> {
     let variables = vec![("key", Value::Text(key.to_owned()))];
-    let answer = graphql::ask(graphql::request(&holder.selection(), variables)).await?;
-    let it = answer.get("it").filter(|it| !it.is_null());
-    let it = it.ok_or_else(|| ApiError::Unexpected(format!("there is no {key}")))?;
-    let of_record = it.get("record").unwrap_or(it);
-    Ok(Values {
-        version: of_record.get("version").and_then(Json::as_i64).unwrap_or_default(),
-        values: holder.fields().iter().map(|field| value(field.kind, it.get(field.name))).collect(),
-    })
+    let it = graphql::ask(graphql::request(&holder.selection(), variables)).await?.at("it");
+    if !it.is_there() {
+        return Err(ApiError::Unexpected(format!("there is no {key}")));
+    }
+    let record = it.at("record");
+    let version = if record.is_there() { record.number("version") } else { it.number("version") };
+    let values = holder.fields().iter().map(|field| value(field.kind, &it, field.name)).collect();
+    Ok(Values { version: version.unwrap_or_default(), values })
 }
 
-fn value(kind: FieldKind, found: Option<&Json>) -> FieldValue {
-    let found = found.unwrap_or(&Json::Null);
-    let part = |of: &str| found.get(of).and_then(Json::as_str).unwrap_or_default().to_owned();
+fn value(kind: FieldKind, it: &Json, name: &str) -> FieldValue {
     match kind {
-        FieldKind::Person | FieldKind::Named => FieldValue { text: part("login"), shown: part("name") },
+        FieldKind::Person | FieldKind::Named => {
+            let person = it.at(name);
+            FieldValue { text: person.word("login"), shown: person.word("name") }
+        }
+        FieldKind::ReleaseType => {
+            let text = it.word(name);
+            FieldValue { shown: release_type_label(&text).to_owned(), text }
+        }
         FieldKind::Minutes => {
-            let minutes = found.as_i64().map(|minutes| minutes.to_string()).unwrap_or_default();
+            let minutes = it.number(name).map(|minutes| minutes.to_string()).unwrap_or_default();
             FieldValue { text: minutes.clone(), shown: minutes }
         }
-        FieldKind::Line | FieldKind::Text | FieldKind::Moment | FieldKind::ReleaseType => {
-            let text = found.as_str().unwrap_or_default().to_owned();
-            let shown =
-                if kind == FieldKind::ReleaseType { release_type_label(&text).to_owned() } else { text.clone() };
-            FieldValue { text, shown }
+        FieldKind::Line | FieldKind::Text | FieldKind::Moment => {
+            FieldValue { text: it.word(name), shown: it.word(name) }
         }
     }
 }

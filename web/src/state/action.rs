@@ -268,9 +268,10 @@ impl Plan {
 
     /// The reviewers that may vote with my voice, those without a vote first.
     pub(super) fn voices(&self, activity: &Activity, me: &Me) -> Vec<ReviewerRef> {
-        let mut reviewers: Vec<_> = activity.review.iter().flat_map(|review| &review.reviewers).collect();
-        reviewers.sort_by_key(|reviewer| reviewer.vote.is_some());
-        let mine = reviewers.into_iter().map(|reviewer| reviewer.who).filter(|reviewer| {
+        let reviewers = || activity.review.iter().flat_map(|review| &review.reviewers);
+        let voted = reviewers().filter(|reviewer| reviewer.vote.is_some());
+        let reviewers = reviewers().filter(|reviewer| reviewer.vote.is_none()).chain(voted);
+        let mine = reviewers.map(|reviewer| reviewer.who).filter(|reviewer| {
             let vote = Command::Vote { activity: activity.id, reviewer: *reviewer, approve: true };
             self.try_out(&self.memory, vote, me).is_ok()
         });

@@ -155,22 +155,61 @@ pub(super) mod schema {
 
     const SCHEMA: &str = include_str!("../../../schema.graphql");
 
-    /// The lines of a type's or an input's fields, as `name: Type`, descriptions and arguments left out.
+    /// The fields of a type or an input, as name and type; their arguments and descriptions left out.
     pub(in crate::state) fn fields(of: &str) -> Vec<(String, String)> {
         let begin = [format!("\ninput {of} {{"), format!("\ntype {of} {{"), format!("\ntype {of} implements ")];
-        let at =
-            begin.iter().find_map(|begin| SCHEMA.find(begin.as_str())).unwrap_or_else(|| panic!("there is no {of}"));
+        let begin = begin.into_iter().chain([format!("\ninterface {of} {{"), format!("\ninterface {of} implements ")]);
+        let at = begin.into_iter().find_map(|it| SCHEMA.find(&it)).unwrap_or_else(|| panic!("there is no {of}"));
         let body = &SCHEMA[at + 1..];
         let body = &body[body.find('\n').unwrap()..body.find("\n}").unwrap()];
-        let lines = body.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-        let fields = lines.filter_map(|line| {
-            let line = line.trim();
-            let end = line.find(|c: char| !c.is_ascii_alphanumeric())?;
-            let kind = line.rsplit_once(": ").map_or("", |(_, kind)| kind);
-            (end > 0 && [":", "("].iter().any(|it| line[end..].starts_with(it)))
-                .then(|| (line[..end].to_owned(), kind.to_owned()))
-        });
-        fields.collect()
+        let mut found: Vec<(String, String)> = Vec::new();
+        for line in body.lines().filter(|line| line.starts_with("  ")) {
+            let (text, is_field) = (line.trim(), !line.starts_with("   "));
+            let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+            let kind = text.rsplit_once(": ").map_or("", |(_, kind)| kind).to_owned();
+            match text.get(end..end + 1) {
+                Some(":" | "(") if is_field && end > 0 => found.push((text[..end].to_owned(), kind)),
+                // The type of a field whose arguments have lines of their own.
+                Some(")") if is_field => found.last_mut().unwrap().1 = kind,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Panics unless the schema knows every field that the query selects. Arguments are not looked at: a server that
+    /// does not know one refuses the whole query.
+    pub(in crate::state) fn check_query(query: &str) {
+        let mut open = vec!["Query".to_owned()];
+        let mut text = &query[query.find('{').unwrap() + 1..];
+        let mut last = String::new();
+        while let Some(c) = text.chars().next() {
+            if c.is_ascii_alphanumeric() {
+                let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+                let name = &text[..end];
+                text = &text[end..];
+                if let Some(rest) = text.strip_prefix(':') {
+                    text = rest; // It was another name for what follows.
+                    continue;
+                }
+                let of = open.last().unwrap();
+                let found = fields(of).into_iter().find(|(it, _)| it == name);
+                last = found.unwrap_or_else(|| panic!("{of} has no {name}")).1;
+                continue;
+            }
+            match c {
+                '(' => {
+                    text = &text[text.find(')').unwrap()..];
+                }
+                '{' => open.push(last.split(" = ").next().unwrap().trim_matches(['[', ']', '!']).to_owned()),
+                '}' => {
+                    open.pop();
+                }
+                _ => {}
+            }
+            text = &text[1..];
+        }
+        assert!(open.is_empty(), "{query} does not end");
     }
 
     /// Panics unless the schema takes the mutation as it is.

@@ -113,9 +113,7 @@ impl Action {
             Self::MoveUp => plain("move-up", "Move up", ""),
             Self::MoveDown => plain("move-down", "Move down", ""),
             Self::MoveOut => plain("move-out", "Move out", ""),
-            Self::MoveInto => {
-                asking(Form::Place, plain("move-into", "Move to…", "It moves to the end, with everything below it."))
-            }
+            Self::MoveInto => asking(Form::Place, plain("move-into", "Move", "It moves with everything below it.")),
             Self::Nest => asking(
                 Form::Container,
                 plain("nest", "Nest", "A new container takes its place, and it stands in there."),

@@ -141,7 +141,8 @@ fn Open(ask: Ask) -> impl IntoView {
     let waits = Memo::new(move |_| {
         busy.get() || (words.form == Form::Fields && given.answers.with(|answers| answers.before.is_empty()))
     });
-    let again = if words.form == Form::Fields { "Save" } else { words.label };
+    let is_form = matches!(words.form, Form::Fields | Form::Review);
+    let again = if is_form { "Save" } else { words.label };
     let (fields, comment) = (ask.clone(), given.typing(|answers: &mut Answers, text| answers.comment = text));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

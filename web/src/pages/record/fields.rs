@@ -7,9 +7,9 @@ use waybill_shared::model::ActivityKind;
 use super::Desk;
 use super::review::ReviewFields;
 use super::values::ValueFields;
-use crate::api::{self, Suggest};
+use crate::api;
 use crate::components::{SelectField, SuggestField, TextField, Ticks};
-use crate::state::{Answers, Ask, Choice, Form, RecordAction, kind_label};
+use crate::state::{Answers, Ask, Choice, Form, RecordAction, Suggest, kind_label};
 
 /// What was given so far.
 #[derive(Clone, Copy)]

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fields::Given;
-use crate::api::{self, Suggest};
+use crate::api;
 use crate::components::{SelectField, TextField};
-use crate::state::{CONDITIONS, Choice, Seat};
+use crate::state::{CONDITIONS, Choice, Seat, Suggest};
 
 /// See the module.
 #[component]

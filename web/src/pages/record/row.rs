@@ -6,7 +6,7 @@ use waybill_shared::model::{ActivityId, ActivityStatus};
 use super::Desk;
 use super::live::Shown;
 use crate::components::{Moment, StatusMark};
-use crate::state::{Ask, LinkView, Offer, ReviewerView, activity_label, kind_label, tone};
+use crate::state::{Ask, LinkView, Offer, activity_label, kind_label, tally, tone};
 
 /// See the module.
 #[component]
@@ -124,26 +124,13 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
 #[component]
 fn Who(row: RwSignal<Shown>) -> impl IntoView {
     let who = Memo::new(move |_| row.with(|row| (row.view.who.clone(), row.view.is_role, row.view.delegate.clone())));
-    let votes = Memo::new(move |_| row.with(|row| row.view.review.clone()));
-    let vote = |reviewer: ReviewerView| {
-        let (class, mark) = match reviewer.approved {
-            Some(true) => ("vote done", "✓ "),
-            Some(false) => ("vote failed", "✗ "),
-            None => ("vote", "○ "),
-        };
-        let (title, words) = (reviewer.words(), reviewer.words());
-        view! {
-            <span class=class title=title>
-                <span aria-hidden="true">{mark}{reviewer.name}</span>
-                <span class="visually-hidden">{words}</span>
-            </span>
-        }
-    };
+    let votes = Memo::new(move |_| row.with(|row| row.view.review.as_ref().map(|(_, reviewers)| tally(reviewers))));
     move || {
         let (who, is_role, delegate) = who.get();
-        let votes = votes.get().map(|(_, reviewers)| reviewers.into_iter().map(vote).collect_view());
+        let (votes, words) = votes.get().unwrap_or_default();
+        let votes = votes.into_iter().map(|(class, text)| view! { <span class=class>{text}</span> }).collect_view();
         view! {
-            <span class="who" class:role=is_role>
+            <span class="who" class:role=is_role title=words>
                 {who}
                 {delegate.map(|delegate| format!(" → {delegate}"))}
                 {votes}

@@ -167,9 +167,16 @@ fn Actions(id: ActivityId, view: Memo<RowView>) -> impl IntoView {
             </button>
         }
     };
+    let group = move |in_plan: bool| offers.get().into_iter().filter(move |offer| offer.action.edits_plan() == in_plan);
     view! {
         <div class="actions" role="group" aria-label="What can be done with it">
-            {move || offers.get().into_iter().map(button).collect_view()}
+            {move || group(false).map(button).collect_view()}
+        </div>
+        <Show when=move || group(true).next().is_some()>
+            <h3>"Its place in the plan"</h3>
+        </Show>
+        <div class="actions" role="group" aria-label="What can be done with its place in the plan">
+            {move || group(true).map(button).collect_view()}
         </div>
         <Problem text=problem />
     }

@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 
 use super::Desk;
 use super::fields::{Given, Suggested};
-use crate::api::{self, Suggest, Values};
+use crate::api::{self, Values};
 use crate::components::{Moment, Problem, SelectField, TextField, typed};
-use crate::state::{Ask, Choice, Field, FieldKind, FieldValue, Holder, RELEASE_TYPES};
+use crate::state::{Ask, Choice, Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, Suggest};
 
 /// What is not empty, as facts. What is shown elsewhere already is named in `without`.
 pub(super) fn facts(holder: Holder, values: &Values, without: &[&str]) -> AnyView {
@@ -69,7 +69,12 @@ pub(super) fn ValueFields(
             is_there.get().then(|| {
                 let now = given.answers.with_untracked(|answers| answers.typed.clone());
                 let fields = holder.fields().iter().zip(now).enumerate();
-                fields.map(|(place, (field, value))| input(given, place, field, value)).collect_view()
+                let fields = fields.filter(|(_, (field, _))| field.kind != FieldKind::Named);
+                let fields = fields.map(|(place, (field, value))| input(given, place, field, value));
+                view! {
+                    <p class="hint">"Times are those of your own clock."</p>
+                    <div class="values">{fields.collect_view()}</div>
+                }
             })
         }}
     }
@@ -83,13 +88,19 @@ fn as_typed(field: &Field, value: FieldValue) -> String {
     }
 }
 
+/// A field with its label; what takes many lines, or names the rest, takes the whole width.
 fn input(given: Given, place: usize, field: &Field, value: String) -> AnyView {
+    let is_wide = field.kind == FieldKind::Text || field.name == "title";
+    let control = control(given, place, field, value);
+    view! { <div class:wide=is_wide>{control}</div> }.into_any()
+}
+
+fn control(given: Given, place: usize, field: &Field, value: String) -> AnyView {
     let (label, name) = (field.label, field.name);
     let on_input = given.typing(move |answers, text| {
         answers.typed.get_mut(place).into_iter().for_each(|typed| typed.clone_from(&text));
     });
     let kind = match field.kind {
-        FieldKind::Named => return ().into_any(),
         FieldKind::ReleaseType => {
             let options = RELEASE_TYPES.into_iter().map(|(name, label)| Choice {
                 key: name.into(),
@@ -106,7 +117,7 @@ fn input(given: Given, place: usize, field: &Field, value: String) -> AnyView {
         }
         FieldKind::Moment => "datetime-local",
         FieldKind::Minutes => "number",
-        FieldKind::Line | FieldKind::Text => "text",
+        FieldKind::Line | FieldKind::Text | FieldKind::Named => "text",
     };
     let rows = if field.kind == FieldKind::Text { 3 } else { 0 };
     let is_title = name == "title";
