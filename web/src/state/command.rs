@@ -183,7 +183,8 @@ mod tests {
     use waybill_shared::model::{ActivityId, ActivityKind, PersonId, RecordId, RecordStatus, ReviewerRef};
 
     use super::super::fixture::{GARRET, parent_plan, plan};
-    use super::super::mutation::{Value, schema, text, texts};
+    use super::super::mutation::{Value, text, texts};
+    use super::super::schema;
     use super::super::{Action, Answers, Ask, Holder, Offer, Plan, RecordAction, ReviewForm, Seat};
     use super::{Mutation, create};
 

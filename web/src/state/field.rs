@@ -181,7 +181,12 @@ pub fn field_label(name: &str) -> &str {
 
 /// What changes, as an input has it: fields typed differently from what was there. `utc` turns a moment as it is
 /// typed into one as it is sent.
-pub fn changes(fields: &[Field], before: &[String], typed: &[String], utc: impl Fn(&str) -> Option<String>) -> Input {
+pub(super) fn changes(
+    fields: &[Field],
+    before: &[String],
+    typed: &[String],
+    utc: impl Fn(&str) -> Option<String>,
+) -> Input {
     let pairs = fields.iter().zip(before.iter().zip(typed));
     let changed = pairs.filter(|(field, (before, typed))| field.kind != FieldKind::Named && before != typed);
     changed.map(|(field, (_, typed))| (field.name, value(field.kind, typed.trim(), &utc))).collect()
@@ -205,7 +210,8 @@ fn value(kind: FieldKind, typed: &str, utc: impl Fn(&str) -> Option<String>) -> 
 mod tests {
     use waybill_shared::model::RecordKind;
 
-    use super::super::mutation::{Mutation, Value, schema, text};
+    use super::super::mutation::{Mutation, Value, text};
+    use super::super::schema;
     use super::{FieldKind, Holder, changes};
 
     const ALL: [Holder; 3] =

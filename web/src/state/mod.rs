@@ -13,6 +13,7 @@ mod field;
 mod history;
 mod line;
 mod mutation;
+mod offer;
 mod plan;
 mod query;
 mod row;
@@ -28,8 +29,10 @@ mod wording;
 mod fixture;
 #[cfg(test)]
 mod replay;
+#[cfg(test)]
+mod schema;
 
-pub use action::{Action, Offer, RecordAction};
+pub use action::{Action, RecordAction};
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use command::create;
@@ -38,6 +41,7 @@ pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_label
 pub use history::{sentence, subject};
 pub use line::{AfterClose, after_close, back_off};
 pub use mutation::{Input, Mutation, Value};
+pub use offer::Offer;
 pub use plan::{Me, Plan};
 pub use query::{HEAD, Suggest, TEAMS, records, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};

@@ -69,7 +69,7 @@ impl Suggest {
 mod tests {
     use waybill_shared::model::RecordKind;
 
-    use super::super::{Holder, mutation::schema};
+    use super::super::{Holder, schema};
     use super::{HEAD, Suggest, TEAMS, records, wall};
 
     #[test]

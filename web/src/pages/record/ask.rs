@@ -180,18 +180,20 @@ fn Open(ask: Ask) -> impl IntoView {
                     autofocus=asks_nothing && !is_quick
                     on_input=comment
                 />
-                {move || meanwhile.get().map(|events| view! { <Meanwhile events=events label=again /> })}
-                <Problem text=problem />
-                <div class="buttons">
-                    <button type="button" on:click=move |_| close.run(())>"Back"</button>
-                    <button
-                        type="submit"
-                        class=if words.destructive { "danger solid" } else { "primary" }
-                        autofocus=is_quick
-                        disabled=move || waits.get()
-                    >
-                        {again}
-                    </button>
+                <div class="foot">
+                    {move || meanwhile.get().map(|events| view! { <Meanwhile events=events label=again /> })}
+                    <Problem text=problem />
+                    <div class="buttons">
+                        <button type="button" on:click=move |_| close.run(())>"Back"</button>
+                        <button
+                            type="submit"
+                            class=if words.destructive { "danger solid" } else { "primary" }
+                            autofocus=is_quick
+                            disabled=move || waits.get()
+                        >
+                            {again}
+                        </button>
+                    </div>
                 </div>
             </form>
         </Dialog>

@@ -1,5 +1,6 @@
 //! One row of the tree: status, key, title, who, since when, what it waits for, and what can be done at once.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
@@ -40,6 +41,8 @@ fn Known(
             desk.live.toggle(id, !expanded);
         }
     };
+    // An attribute that the macro does not know.
+    let level = custom_attribute("aria-level", move || place.get().level.to_string());
     view! {
         <div
             class="row"
@@ -49,7 +52,7 @@ fn Known(
             data-number=id.to_string()
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
-            attr:aria-level=move || place.get().level.to_string()
+            {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
             aria-expanded=move || place.get().expanded.map(|expanded| expanded.to_string())
@@ -128,12 +131,17 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
     move || {
         let (who, is_role, delegate) = who.get();
         let (votes, words) = votes.get().unwrap_or_default();
-        let votes = votes.into_iter().map(|(class, text)| view! { <span class=class>{text}</span> }).collect_view();
+        let title = words.clone();
+        let votes = votes
+            .into_iter()
+            .map(|(class, text)| view! { <span class=class aria-hidden="true">{text}</span> })
+            .collect_view();
         view! {
-            <span class="who" class:role=is_role title=words>
+            <span class="who" class:role=is_role title=title>
                 {who}
                 {delegate.map(|delegate| format!(" → {delegate}"))}
                 {votes}
+                <span class="visually-hidden">{words}</span>
             </span>
         }
     }

@@ -95,7 +95,8 @@ fn Details(row: RwSignal<Shown>) -> impl IntoView {
         live.news().with(|news| news.iter().filter(|event| is_mine(event.kind, event.activity.as_ref())).count())
     });
     Effect::new(move |_| {
-        changes.track();
+        // Read, not only tracked: a memo that nobody reads hears nothing.
+        let _ = changes.get();
         let key = key.clone();
         spawn_local(async move {
             // Without them, the sheet still shows what its row tells.
