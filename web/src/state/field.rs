@@ -172,9 +172,6 @@ impl Holder {
 
 /// What people call the field with the schema's name `name`.
 pub fn field_label(name: &str) -> &str {
-    if name == "afterChildren" {
-        return "waiting for the child releases";
-    }
     let known = [RELEASE, CHANGE, ACTIVITY].into_iter().flatten().find(|field| field.name == name);
     known.map_or(name, |field| field.label)
 }
