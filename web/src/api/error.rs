@@ -13,6 +13,8 @@ pub(crate) enum ApiError {
         code: String,
         /// For people.
         message: String,
+        /// The record's version, where the command was decided on another one.
+        present_version: Option<i64>,
     },
     /// The server could not be reached.
     Offline,

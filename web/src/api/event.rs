@@ -1,12 +1,11 @@
 //! The subscription to what happens.
 
-use chrono::{DateTime, Utc};
 use cynic::{StreamingOperation, SubscriptionBuilder};
 use waybill_shared::model;
 use waybill_shared::model::RecordId;
 
 use super::row::Row;
-use super::schema::{EventKind, RecordKind, schema};
+use super::schema::{EventKind, RecordKind, Time, schema};
 use crate::state::LiveEvent;
 
 /// Which events are wanted; nothing given selects all.
@@ -78,7 +77,7 @@ pub(super) struct EventRow {
     cause: Option<String>,
     command: String,
     actor: Option<Actor>,
-    at: DateTime<Utc>,
+    at: Time,
     comment: Option<String>,
     row: Option<Row>,
 }
@@ -122,7 +121,7 @@ impl EventRow {
             cause: self.cause.and_then(|cause| cause.parse().ok()),
             command: self.command,
             actor: self.actor.map(|actor| actor.name),
-            at: self.at,
+            at: self.at.into(),
             comment: self.comment,
             row: self.row.map(|row| row.into_row(record)),
         }

@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::json::Json;
+use crate::state::{Input, Value};
 
 /// What an error says besides its message.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -25,6 +27,22 @@ where
     V: Serialize,
 {
     read(&post(write(operation)?).await?)
+}
+
+/// The text of an operation that is not known to the compiler; the tests of [`crate::state`] hold it against the schema.
+pub(super) fn request(query: &str, variables: Input) -> String {
+    Value::Object(vec![("query", Value::Text(query.to_owned())), ("variables", Value::Object(variables))]).to_json()
+}
+
+/// Sends such an operation and waits for its data.
+pub(super) async fn ask(request: String) -> Result<Json, ApiError> {
+    let answer = Json::read(&post(request).await?)?;
+    if let Some(error) = answer.at("errors").items().into_iter().next() {
+        let extensions = error.at("extensions");
+        return Err(refused(extensions.word("code"), error.word("message"), extensions.number("presentVersion")));
+    }
+    let data = answer.at("data");
+    if data.is_there() { Ok(data) } else { Err(ApiError::Unexpected("an answer without data".into())) }
 }
 
 /// The operation as text. Apart from sending, which is then compiled once and not for every operation.
@@ -61,9 +79,9 @@ pub(super) fn outcome<Q>(answer: Response<Q>) -> Result<Q, ApiError> {
 
 /// An error of GraphQL as ours.
 pub(super) fn refusal(error: cynic::GraphQlError<Extensions>) -> ApiError {
-    let code = error.extensions.and_then(|extensions| extensions.code).unwrap_or_default();
-    if code == "UNAUTHENTICATED" {
-        return ApiError::SignedOut;
-    }
-    ApiError::Refused { code, message: error.message }
+    refused(error.extensions.and_then(|extensions| extensions.code).unwrap_or_default(), error.message, None)
+}
+
+fn refused(code: String, message: String, present_version: Option<i64>) -> ApiError {
+    if code == "UNAUTHENTICATED" { ApiError::SignedOut } else { ApiError::Refused { code, message, present_version } }
 }

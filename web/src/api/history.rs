@@ -9,7 +9,7 @@ use waybill_shared::model::RecordKind;
 use super::event::{EventFilter, EventFilterInput, EventRow};
 use super::schema::schema;
 use super::{ApiError, graphql};
-use crate::state::LiveEvent;
+use crate::state::{HEAD, LiveEvent, Value};
 
 /// How far the first look goes back, in sequences of the whole installation.
 const FIRST_LOOK: u64 = 1_000;
@@ -83,34 +83,23 @@ async fn between(key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, Api
     }
 }
 
+/// What happened to the record after the event `after`, in order; of very much, the first.
+pub(crate) async fn since(key: &str, after: u64) -> Result<Vec<LiveEvent>, ApiError> {
+    let filter = EventFilter { records: vec![key.to_owned()], ..Default::default() };
+    Ok(part(filter, after.to_string()).await?.nodes.into_iter().map(EventRow::into_live).collect())
+}
+
 async fn part(filter: EventFilter, after: String) -> Result<Events, ApiError> {
     let variables = EventsVariables { after, filter: Some(filter.into()) };
     Ok(graphql::run(&EventsQuery::build(variables)).await?.events)
-}
-
-#[derive(cynic::QueryVariables)]
-struct HeadVariables {
-    key: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "HeadVariables")]
-struct HeadQuery {
-    #[arguments(key: $key, first: 1)]
-    snapshot: Head,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Snapshot")]
-struct Head {
-    sequence: String,
 }
 
 /// The last status changes of releases, in order. `key`: any record, which knows how far the sequence is.
 pub(crate) async fn recent(key: &str) -> Result<Vec<LiveEvent>, ApiError> {
     /// How far back to look.
     const BACK: u64 = 200;
-    let head = graphql::run(&HeadQuery::build(HeadVariables { key: key.to_owned() })).await?.snapshot.sequence;
+    let variables = vec![("key", Value::Text(key.to_owned()))];
+    let head = graphql::ask(graphql::request(HEAD, variables)).await?.at("snapshot").word("sequence");
     let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK).to_string();
     let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
     Ok(part(filter, after).await?.nodes.into_iter().map(EventRow::into_live).collect())

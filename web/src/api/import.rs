@@ -1,11 +1,11 @@
 //! A plan from a file.
 
 use gloo_net::http::Request;
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use waybill_shared::model::RecordKind;
 
 use super::ApiError;
+use super::json::Json;
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl ImportFormat {
 }
 
 /// What came of an import.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Imported {
     /// The new record.
     pub(crate) key: String,
@@ -52,26 +52,12 @@ pub(crate) struct Imported {
 }
 
 /// One thing that is wrong in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ImportProblem {
     /// Where, counted from 1.
     pub(crate) line: Option<usize>,
     /// What.
     pub(crate) message: String,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: Reason,
-}
-
-#[derive(Deserialize)]
-struct Reason {
-    code: String,
-    message: String,
-    line: Option<usize>,
-    #[serde(default)]
-    problems: Vec<ImportProblem>,
 }
 
 /// Sends a file. What is wrong with it comes back line by line; then nothing was imported.
@@ -90,17 +76,21 @@ pub(crate) async fn import(
     if response.status() == 401 {
         return Err(ApiError::SignedOut);
     }
-    let (is_ok, text) = (response.ok(), response.text().await?);
-    let senseless = |error: serde_json::Error| ApiError::Unexpected(error.to_string());
+    let is_ok = response.ok();
+    let answer = Json::read(&response.text().await?)?;
     if is_ok {
-        return serde_json::from_str(&text).map(Ok).map_err(senseless);
+        let activities = answer.number("activities").unwrap_or_default() as usize;
+        return Ok(Ok(Imported { key: answer.word("key"), activities }));
     }
-    let Reason { code, message, line, problems } = serde_json::from_str::<Refusal>(&text).map_err(senseless)?.error;
+    let error = answer.at("error");
+    let problem =
+        |it: &Json| ImportProblem { line: it.number("line").map(|line| line as usize), message: it.word("message") };
+    let problems: Vec<_> = error.at("problems").items().iter().map(problem).collect();
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
-    if line.is_some() {
-        return Ok(Err(vec![ImportProblem { line, message }]));
+    if error.at("line").is_there() {
+        return Ok(Err(vec![problem(&error)]));
     }
-    Err(ApiError::Refused { code, message })
+    Err(ApiError::Refused { code: error.word("code"), message: error.word("message"), present_version: None })
 }

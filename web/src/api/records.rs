@@ -1,13 +1,11 @@
 //! Lists of records.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
-use cynic::QueryBuilder;
 use waybill_shared::model;
 
-use super::schema::{RecordStatus, schema};
+use super::json::Json;
 use super::{ApiError, graphql};
+use crate::state::{Value, records};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,62 +22,8 @@ pub(crate) struct ListQuery {
     pub(crate) after: Option<String>,
 }
 
-#[derive(cynic::InputObject, Clone)]
-#[cynic(graphql_type = "RecordFilter")]
-pub(super) struct RecordFilter {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<Vec<RecordStatus>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) search: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) parents: Option<bool>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ListVariables {
-    filter: Option<RecordFilter>,
-    after: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ListVariables")]
-#[expect(dead_code, reason = "it says what is asked; both answers are read in one way")]
-struct ReleasesQuery {
-    #[arguments(first: 50, after: $after, filter: $filter)]
-    releases: ReleaseConnection,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ReleaseConnection {
-    nodes: Vec<ReleaseSummary>,
-    page_info: PageInfo,
-    total_count: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ListVariables")]
-#[expect(dead_code, reason = "it says what is asked; both answers are read in one way")]
-struct ChangesQuery {
-    #[arguments(first: 50, after: $after, filter: $filter)]
-    changes: ChangeConnection,
-}
-
-#[derive(cynic::QueryFragment)]
-#[expect(dead_code, reason = "it says what is asked; both answers are read in one way")]
-struct ChangeConnection {
-    nodes: Vec<ChangeSummary>,
-    page_info: PageInfo,
-    total_count: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
-
 /// How many activities there are, and in which status.
-#[derive(cynic::QueryFragment, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Progress {
     /// All of them.
     pub(crate) total: i32,
@@ -114,55 +58,6 @@ pub(crate) struct RecordSummary {
     pub(crate) actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Release")]
-struct ReleaseSummary {
-    key: String,
-    title: String,
-    status: RecordStatus,
-    progress: Progress,
-    assigned_to: Option<Name>,
-    scheduled_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    actual_start: Option<DateTime<Utc>>,
-    actual_end: Option<DateTime<Utc>>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Change")]
-#[expect(dead_code, reason = "it says what is asked; both answers are read in one way")]
-struct ChangeSummary {
-    key: String,
-    title: String,
-    status: RecordStatus,
-    progress: Progress,
-    assigned_to: Option<Name>,
-    scheduled_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    actual_start: Option<DateTime<Utc>>,
-    actual_end: Option<DateTime<Utc>>,
-}
-
-impl From<ReleaseSummary> for RecordSummary {
-    fn from(it: ReleaseSummary) -> Self {
-        Self {
-            key: it.key,
-            title: it.title,
-            status: it.status.into(),
-            progress: it.progress,
-            assigned_to: it.assigned_to.map(|person| person.name),
-            planned: (it.scheduled_start, it.scheduled_end),
-            actual: (it.actual_start, it.actual_end),
-        }
-    }
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Name {
-    name: String,
-}
-
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordPage {
@@ -176,26 +71,51 @@ pub(crate) struct RecordPage {
 
 /// The records that `query` asks for.
 pub(crate) async fn list(query: ListQuery) -> Result<RecordPage, ApiError> {
-    let status: Vec<RecordStatus> = query.status.into_iter().map(Into::into).collect();
-    let filter = RecordFilter {
-        status: (!status.is_empty()).then_some(status),
-        search: Some(query.search.trim().to_owned()).filter(|search| !search.is_empty()),
-        parents: query.parents.then_some(true),
-    };
-    let variables = ListVariables { filter: Some(filter), after: query.after };
-    let query = match query.kind {
-        model::RecordKind::Release => graphql::write(&ReleasesQuery::build(variables)),
-        model::RecordKind::Change => graphql::write(&ChangesQuery::build(variables)),
-    };
-    // Both answers have one shape, each under its own name: reading them once keeps the app small.
-    let answer: BTreeMap<String, ReleaseConnection> = graphql::read(&graphql::post(query?).await?)?;
-    let page = answer.into_values().next().ok_or_else(|| ApiError::Unexpected("an answer without its list".into()))?;
-    let records = page.nodes.into_iter().map(Into::into).collect();
-    Ok(RecordPage { records, next: page.page_info.next(), total: page.total_count })
+    let search = query.search.trim();
+    let mut filter = Vec::new();
+    if !query.status.is_empty() {
+        let status = query.status.iter().map(|status| Value::Text(status.as_str().to_owned()));
+        filter.push(("status", Value::List(status.collect())));
+    }
+    if !search.is_empty() {
+        filter.push(("search", Value::Text(search.to_owned())));
+    }
+    if query.parents {
+        filter.push(("parents", Value::Flag(true)));
+    }
+    let after = query.after.map_or(Value::Null, Value::Text);
+    let variables = vec![("filter", Value::Object(filter)), ("after", after)];
+    let text = records(query.kind == model::RecordKind::Release);
+    let page = graphql::ask(graphql::request(&text, variables)).await?.at("it");
+    let info = page.at("pageInfo");
+    let has_more = info.at("hasNextPage").is_true();
+    Ok(RecordPage {
+        records: page.at("nodes").items().iter().map(RecordSummary::read).collect::<Result<_, _>>()?,
+        next: info.text("endCursor").filter(|_| has_more),
+        total: page.number("totalCount").unwrap_or_default() as i32,
+    })
 }
 
-impl PageInfo {
-    fn next(self) -> Option<String> {
-        self.end_cursor.filter(|_| self.has_next_page)
+impl RecordSummary {
+    /// As the record rows of [`crate::state`] are asked for.
+    pub(super) fn read(it: &Json) -> Result<Self, ApiError> {
+        let progress = it.at("progress");
+        let count = |of: &str| progress.number(of).unwrap_or_default() as i32;
+        Ok(Self {
+            key: it.word("key"),
+            title: it.word("title"),
+            status: it.named("status")?,
+            progress: Progress {
+                total: count("total"),
+                in_progress: count("inProgress"),
+                completed: count("completed"),
+                failed: count("failed"),
+                skipped: count("skipped"),
+                cancelled: count("cancelled"),
+            },
+            assigned_to: it.at("assignedTo").text("name"),
+            planned: (it.moment("scheduledStart"), it.moment("scheduledEnd")),
+            actual: (it.moment("actualStart"), it.moment("actualEnd")),
+        })
     }
 }

@@ -1,11 +1,10 @@
 //! An activity's row, as snapshots and events carry it.
 
-use chrono::{DateTime, Utc};
 use waybill_shared::model::{
     Activity, ActivityId, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef, TeamId, Vote,
 };
 
-use super::schema::{ActivityKind, ActivityStatus, ReviewCondition, schema};
+use super::schema::{ActivityKind, ActivityStatus, ReviewCondition, Time, schema};
 use crate::state::{ActivityFacts, ActivityRow};
 
 /// See the module.
@@ -23,11 +22,11 @@ pub(super) struct Row {
     owner: Option<i32>,
     assigned_to: Option<i32>,
     delegated_to: Option<i32>,
-    since: DateTime<Utc>,
-    scheduled_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    actual_start: Option<DateTime<Utc>>,
-    actual_end: Option<DateTime<Utc>>,
+    since: Time,
+    scheduled_start: Option<Time>,
+    scheduled_end: Option<Time>,
+    actual_start: Option<Time>,
+    actual_end: Option<Time>,
     after_children: bool,
     condition: Option<ReviewCondition>,
     percentage: Option<i32>,
@@ -67,8 +66,8 @@ impl Row {
                 rank: Rank::from_stored(self.rank),
                 kind: self.kind.into(),
                 status: self.status.into(),
-                actual_start: self.actual_start,
-                actual_end: self.actual_end,
+                actual_start: self.actual_start.map(Into::into),
+                actual_end: self.actual_end.map(Into::into),
                 after_children: self.after_children,
                 links: self.link_count,
                 counts: Counts::default(),
@@ -81,9 +80,9 @@ impl Row {
                 owner: self.owner.map(person),
                 assigned_to: self.assigned_to.map(person),
                 delegated_to: self.delegated_to.map(person),
-                since: self.since,
-                scheduled_start: self.scheduled_start,
-                scheduled_end: self.scheduled_end,
+                since: self.since.into(),
+                scheduled_start: self.scheduled_start.map(Into::into),
+                scheduled_end: self.scheduled_end.map(Into::into),
             },
         }
     }

@@ -1,13 +1,14 @@
 //! Signing in and out. The session itself is a cookie that no script can read.
 
 use gloo_net::http::{Request, Response};
-use serde::{Deserialize, Serialize};
 use waybill_shared::model::PersonId;
 
 use super::ApiError;
+use super::json::Json;
+use crate::state::Value;
 
 /// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SignedIn {
     /// Their number.
     pub(crate) number: PersonId,
@@ -15,28 +16,6 @@ pub(crate) struct SignedIn {
     pub(crate) name: String,
     /// What they sign in with.
     pub(crate) login: String,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    person: SignedIn,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: Reason,
-}
-
-#[derive(Deserialize)]
-struct Reason {
-    code: String,
-    message: String,
-}
-
-#[derive(Serialize)]
-struct Credentials<'c> {
-    login: &'c str,
-    password: &'c str,
 }
 
 /// Who is signed in, if anybody is.
@@ -50,7 +29,12 @@ pub(crate) async fn current() -> Result<SignedIn, ApiError> {
 
 /// Signs in.
 pub(crate) async fn sign_in(login: &str, password: &str) -> Result<SignedIn, ApiError> {
-    let response = Request::post("/session").json(&Credentials { login, password })?.send().await?;
+    let credentials = Value::Object(vec![("login", text(login)), ("password", text(password))]);
+    let response = Request::post("/session")
+        .header("content-type", "application/json")
+        .body(credentials.to_json())?
+        .send()
+        .await?;
     person(response).await
 }
 
@@ -61,15 +45,17 @@ pub(crate) async fn sign_out() -> Result<(), ApiError> {
 }
 
 async fn person(response: Response) -> Result<SignedIn, ApiError> {
-    let text = response.text().await?;
-    if response.ok() {
-        let answer: Answer = read(&text)?;
-        return Ok(answer.person);
+    let answer = Json::read(&response.text().await?)?;
+    if !response.ok() {
+        let error = answer.at("error");
+        let (code, message) = (error.word("code"), error.word("message"));
+        return Err(ApiError::Refused { code, message, present_version: None });
     }
-    let Reason { code, message } = read::<Refusal>(&text)?.error;
-    Err(ApiError::Refused { code, message })
+    let person = answer.at("person");
+    let number = person.number("number").ok_or_else(|| ApiError::Unexpected("a person without a number".into()))?;
+    Ok(SignedIn { number: PersonId(number), name: person.word("name"), login: person.word("login") })
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|error| ApiError::Unexpected(error.to_string()))
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }

@@ -1,11 +1,10 @@
 //! A record to open a screen with.
 
-use chrono::{DateTime, Utc};
 use cynic::QueryBuilder;
 use waybill_shared::model::{self, ActivityId, Counts, Family, PersonId, Record, RecordId, TeamId};
 
 use super::row::Row;
-use super::schema::{ActivityStatus, RecordKind, RecordStatus, schema};
+use super::schema::{ActivityStatus, RecordKind, RecordStatus, Time, schema};
 use super::{ApiError, graphql};
 use crate::state::{LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 
@@ -44,74 +43,54 @@ enum AnyRecord {
     Other,
 }
 
+/// What a screen asks of a release. The fields that people fill in are asked for apart.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Release")]
 struct ReleaseRecord {
-    #[cynic(spread)]
-    base: ReleaseBase,
-    #[cynic(rename = "type")]
-    release_type: ReleaseType,
-    downtime_start: Option<DateTime<Utc>>,
-    downtime_end: Option<DateTime<Utc>>,
+    key: String,
+    kind: RecordKind,
+    number: i32,
+    title: String,
+    status: RecordStatus,
+    closed_from: Option<RecordStatus>,
+    version: i32,
+    actual_start: Option<Time>,
+    actual_end: Option<Time>,
+    progress: Total,
     is_parent: bool,
     parent: Option<RelativeRow>,
     children: Vec<RelativeRow>,
 }
 
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ReleaseType {
-    Planned,
-    Emergency,
-    Unplanned,
+/// Likewise of a change request. That the two name their common fields each keeps the app small.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Change")]
+struct ChangeRecord {
+    key: String,
+    kind: RecordKind,
+    number: i32,
+    title: String,
+    status: RecordStatus,
+    closed_from: Option<RecordStatus>,
+    version: i32,
+    actual_start: Option<Time>,
+    actual_end: Option<Time>,
+    progress: Total,
 }
 
-/// The fields that releases and changes share, and so does what becomes of them.
-macro_rules! base {
-    ($name:ident of $type:literal) => {
-        #[derive(cynic::QueryFragment)]
-        #[cynic(graphql_type = $type)]
-        struct $name {
-            key: String,
-            kind: RecordKind,
-            number: i32,
-            title: String,
-            description: Option<String>,
-            status: RecordStatus,
-            closed_from: Option<RecordStatus>,
-            version: i32,
-            category: Option<String>,
-            impact: Option<String>,
-            priority: Option<String>,
-            risk: Option<String>,
-            owner: Option<Name>,
-            assigned_to: Option<Name>,
-            created_by: Option<Name>,
-            scheduled_start: Option<DateTime<Utc>>,
-            scheduled_end: Option<DateTime<Utc>>,
-            actual_start: Option<DateTime<Utc>>,
-            actual_end: Option<DateTime<Utc>>,
-            progress: Total,
-        }
-
+macro_rules! record {
+    ($name:ident) => {
         impl $name {
-            fn into_row(self) -> RecordRow {
-                let named = [
-                    ("Category", self.category),
-                    ("Impact", self.impact),
-                    ("Priority", self.priority),
-                    ("Risk", self.risk),
-                    ("Owner", self.owner.map(|person| person.name)),
-                    ("Created by", self.created_by.map(|person| person.name)),
-                ];
+            fn row(&mut self) -> RecordRow {
                 RecordRow {
                     record: Record {
                         id: RecordId(i64::from(self.number)),
-                        key: self.key,
+                        key: std::mem::take(&mut self.key),
                         kind: self.kind.into(),
                         status: self.status.into(),
                         closed_from: self.closed_from.map(Into::into),
-                        actual_start: self.actual_start,
-                        actual_end: self.actual_end,
+                        actual_start: self.actual_start.map(Into::into),
+                        actual_end: self.actual_end.map(Into::into),
                         family: Family::Single,
                         held_by_parent: false,
                         // Counted from its rows.
@@ -120,19 +99,15 @@ macro_rules! base {
                         empty_containers: 0,
                         version: i64::from(self.version),
                     },
-                    facts: RecordFacts {
-                        title: self.title,
-                        description: self.description,
-                        fields: named.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
-                        assigned_to: self.assigned_to.map(|person| person.name),
-                        scheduled_start: self.scheduled_start,
-                        scheduled_end: self.scheduled_end,
-                    },
+                    facts: RecordFacts { title: std::mem::take(&mut self.title) },
                 }
             }
         }
     };
 }
+
+record!(ReleaseRecord);
+record!(ChangeRecord);
 
 /// A parent or a child.
 #[derive(cynic::QueryFragment)]
@@ -157,40 +132,20 @@ impl RelativeRow {
             actual_start: None,
             actual_end: None,
             family,
-            held_by_parent: false,
+            // Not told: a child that is on hold may have been held with its parent. The answer names what was not.
+            held_by_parent: self.status == RecordStatus::OnHold,
             root: some_children(self.progress.total),
             activities: self.progress.total,
             empty_containers: 0,
             version: 0,
         };
-        RecordRow { record, facts: RecordFacts { title: self.title, ..Default::default() } }
+        RecordRow { record, facts: RecordFacts { title: self.title } }
     }
 }
 
 /// How the activities of another record are nested is not told: whether there are any is enough.
 fn some_children(children: i32) -> Counts {
     Counts { children, ..Counts::default() }
-}
-
-base!(ReleaseBase of "Release");
-base!(ChangeBase of "Change");
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Change")]
-struct ChangeRecord {
-    #[cynic(spread)]
-    base: ChangeBase,
-    reason: Option<String>,
-    area: Option<String>,
-    implementation_plan: Option<String>,
-    test_plan: Option<String>,
-    backout_plan: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Name {
-    name: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -264,7 +219,7 @@ impl SnapshotPage {
     fn into_snapshot(self) -> Result<Snapshot, ApiError> {
         let (record, parent, children) = match self.record {
             AnyRecord::Release(release) => release.into_family(),
-            AnyRecord::Change(change) => (change.into_row(), None, Vec::new()),
+            AnyRecord::Change(mut change) => (change.row(), None, Vec::new()),
             AnyRecord::Other => return Err(ApiError::Unexpected("a record of an unknown kind".into())),
         };
         let id = record.record.id;
@@ -284,17 +239,8 @@ impl SnapshotPage {
 }
 
 impl ReleaseRecord {
-    fn into_family(self) -> (RecordRow, Option<RecordRow>, Vec<RecordRow>) {
-        let mut own = self.base.into_row();
-        let kind = match self.release_type {
-            ReleaseType::Planned => "Planned",
-            ReleaseType::Emergency => "Emergency",
-            ReleaseType::Unplanned => "Unplanned",
-        };
-        own.facts.fields.insert(0, ("Type", kind.into()));
-        if let (Some(from), Some(to)) = (self.downtime_start, self.downtime_end) {
-            own.facts.fields.push(("Downtime", format!("{} – {} UTC", from.naive_utc(), to.naive_utc())));
-        }
+    fn into_family(mut self) -> (RecordRow, Option<RecordRow>, Vec<RecordRow>) {
+        let mut own = self.row();
         let parent = self.parent.map(|parent| parent.into_row(Family::Parent));
         own.record.family = match &parent {
             Some(parent) => Family::ChildOf(parent.record.id),
@@ -304,21 +250,6 @@ impl ReleaseRecord {
         let children = self.children.into_iter().map(|child| child.into_row(Family::ChildOf(own.record.id)));
         let children = children.collect();
         (own, parent, children)
-    }
-}
-
-impl ChangeRecord {
-    fn into_row(self) -> RecordRow {
-        let mut row = self.base.into_row();
-        let named = [
-            ("Area", self.area),
-            ("Reason", self.reason),
-            ("Implementation plan", self.implementation_plan),
-            ("Test plan", self.test_plan),
-            ("Backout plan", self.backout_plan),
-        ];
-        row.facts.fields.extend(named.into_iter().filter_map(|(name, value)| Some((name, value?))));
-        row
     }
 }
 

@@ -1,82 +1,12 @@
 //! What the wallboard shows of the releases in progress.
 
 use chrono::{DateTime, Utc};
-use cynic::QueryBuilder;
 use waybill_shared::model;
 
-use super::records::{Progress, RecordFilter};
-use super::schema::{ActivityKind, ActivityStatus, RecordStatus, schema};
+use super::json::Json;
+use super::records::{Progress, RecordSummary};
 use super::{ApiError, graphql};
-
-#[derive(cynic::InputObject, Clone)]
-#[cynic(graphql_type = "ActivityFilter")]
-struct ActivityFilter {
-    status: Option<Vec<ActivityStatus>>,
-    kind: Option<Vec<ActivityKind>>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct WallVariables {
-    filter: Option<RecordFilter>,
-    active: Option<ActivityFilter>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "WallVariables")]
-struct WallQuery {
-    #[arguments(first: 12, filter: $filter, orderBy: NUMBER_DESC)]
-    releases: WallConnection,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "ReleaseConnection", variables = "WallVariables")]
-struct WallConnection {
-    nodes: Vec<WallRow>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Release", variables = "WallVariables")]
-struct WallRow {
-    key: String,
-    title: String,
-    status: RecordStatus,
-    progress: Progress,
-    actual_start: Option<DateTime<Utc>>,
-    scheduled_end: Option<DateTime<Utc>>,
-    #[arguments(first: 8, filter: $active)]
-    activities: WallActivities,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "ActivityConnection")]
-struct WallActivities {
-    nodes: Vec<WallActivityRow>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Activity")]
-struct WallActivityRow {
-    key: String,
-    title: String,
-    status: ActivityStatus,
-    since: DateTime<Utc>,
-    role: Option<String>,
-    assigned_to: Option<Name>,
-    delegated_to: Option<Name>,
-    waits_for: Vec<WaitText>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Name {
-    name: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Wait")]
-struct WaitText {
-    text: String,
-}
+use crate::state;
 
 /// A release on the wallboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,41 +44,36 @@ pub(crate) struct WallActivity {
 
 /// The releases that are started and not over.
 pub(crate) async fn wall() -> Result<Vec<WallRelease>, ApiError> {
-    let running = vec![RecordStatus::InProgress, RecordStatus::Failed, RecordStatus::OnHold];
-    let active = vec![ActivityStatus::InProgress, ActivityStatus::Failed, ActivityStatus::OnHold];
-    let leaves = vec![ActivityKind::Manual, ActivityKind::Review, ActivityKind::Dependent];
-    let variables = WallVariables {
-        filter: Some(RecordFilter { status: Some(running), search: None, parents: None }),
-        active: Some(ActivityFilter { status: Some(active), kind: Some(leaves) }),
-    };
-    let releases = graphql::run(&WallQuery::build(variables)).await?.releases.nodes;
-    Ok(releases.into_iter().map(Into::into).collect())
+    let answer = graphql::ask(graphql::request(&state::wall(), Vec::new())).await?;
+    answer.at("releases").at("nodes").items().iter().map(WallRelease::read).collect()
 }
 
-impl From<WallRow> for WallRelease {
-    fn from(row: WallRow) -> Self {
-        Self {
-            key: row.key,
-            title: row.title,
-            status: row.status.into(),
-            progress: row.progress,
-            started: row.actual_start,
-            due: row.scheduled_end,
-            active: row.activities.nodes.into_iter().map(Into::into).collect(),
-        }
+impl WallRelease {
+    fn read(it: &Json) -> Result<Self, ApiError> {
+        let record = RecordSummary::read(it)?;
+        Ok(Self {
+            key: record.key,
+            title: record.title,
+            status: record.status,
+            progress: record.progress,
+            started: record.actual.0,
+            due: record.planned.1,
+            active: it.at("activities").at("nodes").items().iter().map(WallActivity::read).collect::<Result<_, _>>()?,
+        })
     }
 }
 
-impl From<WallActivityRow> for WallActivity {
-    fn from(row: WallActivityRow) -> Self {
-        let person = row.delegated_to.or(row.assigned_to).map(|person| person.name).or(row.role);
-        let waits = || row.waits_for.into_iter().map(|wait| wait.text).collect::<Vec<_>>().join("; ");
-        Self {
-            key: row.key,
-            title: row.title,
-            status: row.status.into(),
-            since: row.since,
+impl WallActivity {
+    fn read(it: &Json) -> Result<Self, ApiError> {
+        let name = |of: &str| it.at(of).text("name");
+        let person = name("delegatedTo").or_else(|| name("assignedTo")).or_else(|| it.text("role"));
+        let waits = || it.at("waitsFor").items().iter().map(|wait| wait.word("text")).collect::<Vec<_>>().join("; ");
+        Ok(Self {
+            key: it.word("key"),
+            title: it.word("title"),
+            status: it.named("status")?,
+            since: it.moment("since").unwrap_or_default(),
             who: person.unwrap_or_else(waits),
-        }
+        })
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn Moment(
     /// When.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    view! { <time datetime=at.to_rfc3339() title=exactly(at)>{shortly(at)}</time> }
+    view! { <time datetime=machine(at) title=exactly(at)>{shortly(at)}</time> }
 }
 
 /// `14:05` today, `12 Jun 14:05` this year, `12 Jun 2025` else.
@@ -32,6 +32,25 @@ pub(crate) fn exactly(at: DateTime<Utc>) -> String {
     let date = local(at);
     let day = format!("{} {} {}", date.get_date(), month(&date), date.get_full_year());
     format!("{day} {}:{:02}", time(&date), date.get_seconds())
+}
+
+/// For machines.
+pub(crate) fn machine(at: DateTime<Utc>) -> String {
+    local(at).to_iso_string().into()
+}
+
+/// `2026-06-01T10:30`, the viewer's time, as a field for it wants and gives it.
+pub(crate) fn typed(at: DateTime<Utc>) -> String {
+    let date = local(at);
+    let day = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{day}T{}", time(&date))
+}
+
+/// The moment that such a field means, in UTC.
+pub(crate) fn meant(typed: &str) -> Option<String> {
+    // Without an offset, a browser reads it in its own zone.
+    let date = Date::new(&JsValue::from_str(typed));
+    if date.get_time().is_nan() { None } else { Some(date.to_iso_string().into()) }
 }
 
 /// The time now, with seconds.

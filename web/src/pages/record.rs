@@ -6,15 +6,17 @@ mod fields;
 mod header;
 mod history;
 mod live;
+mod review;
 mod row;
 mod sheet;
 mod tree;
+mod values;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use waybill_shared::model::ActivityId;
 
-use self::ask::{Ask, AskDialog};
+use self::ask::AskDialog;
 use self::family::FamilySection;
 use self::header::RecordHeader;
 use self::history::HistorySection;
@@ -23,6 +25,7 @@ use self::sheet::Sheet;
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
+use crate::state::Ask;
 
 /// See the module.
 #[component]
@@ -49,17 +52,27 @@ struct Desk {
     asking: RwSignal<Option<Ask>>,
     /// The activity that is looked at closely, in a dialog.
     opened: RwSignal<Option<ActivityId>>,
+    /// What is to be known of a command that was done.
+    notice: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// Says something, to be read until somebody takes it away.
+    fn notify(self, text: String) {
+        self.notice.try_set(Some(text));
+    }
 }
 
 #[component]
 fn Record(key: String) -> impl IntoView {
     let live = Live::new(key.clone());
-    let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None) };
+    let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
     provide_context(desk);
     live.open();
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     view! {
         <Problem text=live.problem() />
+        <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>
         <Show
             when=move || is_loaded.get()
             fallback=move || view! { <Loading key=key.clone() live=live /> }
@@ -74,6 +87,16 @@ fn Record(key: String) -> impl IntoView {
         </Show>
         <Sheet />
         <AskDialog />
+    }
+}
+
+#[component]
+fn Notice(text: String, notice: RwSignal<Option<String>>) -> impl IntoView {
+    view! {
+        <p class="notice" data-notice="">
+            {text}
+            <button type="button" class="quiet" aria-label="Dismiss" on:click=move |_| notice.set(None)>"✕"</button>
+        </p>
     }
 }
 

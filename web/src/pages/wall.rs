@@ -12,7 +12,7 @@ use self::band::Band;
 use self::store::Wall;
 use super::shell::{LineBar, SignedIn};
 use crate::api::{Line, LineState};
-use crate::components::{Heading, Problem, clock, exactly, shortly};
+use crate::components::{Heading, Problem, clock, exactly, machine, shortly};
 use crate::state::{LiveEvent, sentence, subject};
 
 /// See the module.
@@ -65,7 +65,7 @@ fn News(event: LiveEvent) -> impl IntoView {
     let about = if event.activity.is_some() { format!("{} ", event.record) } else { String::new() };
     view! {
         <li data-sequence=event.sequence.to_string()>
-            <time datetime=event.at.to_rfc3339() title=exactly(event.at)>{shortly(event.at)}</time>
+            <time datetime=machine(event.at) title=exactly(event.at)>{shortly(event.at)}</time>
             <span>{about} <strong>{subject(&event)}</strong> {format!(" {}", sentence(&event))}</span>
         </li>
     }

@@ -1,14 +1,6 @@
-//! What can be done now. Nothing here knows a rule: every action is tried on the engine, and what it does not refuse
-//! is offered. Whether a comment is needed, the engine says in the same way.
+//! What can be done to an activity and to a record. Whether it is possible now, [`super::Offer`] says.
 
-use chrono::{DateTime, Utc};
-use waybill_shared::engine::{Command, Known, NewActivity, Place, Request, Spot, Stop, Which, decide};
-use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, Code, Container, RecordId, Refusal, ReviewerRef, Subject,
-};
-
-use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
-use super::{Me, Plan};
+use waybill_shared::model::{ActivityId, RecordId, ReviewerRef};
 
 /// What can be done to an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +23,12 @@ pub enum Action {
     Delegate,
     /// Say something.
     Comment,
+    /// Give its fields other values.
+    Edit,
+    /// Give it other reviewers, or another condition.
+    EditReview,
+    /// Let its turn wait for the child releases, or not.
+    AfterChildren(bool),
     /// Link it to an activity of another record.
     Link,
     /// Cut the link to this activity.
@@ -43,6 +41,16 @@ pub enum Action {
     MoveUp,
     /// Move it after the one below it.
     MoveDown,
+    /// Move it to the end of another container.
+    MoveInto,
+    /// Move it out of its container, after it.
+    MoveOut,
+    /// Put it, and neighbours, into a new container.
+    Nest,
+    /// Dissolve it: what stands in it takes its place.
+    Unnest,
+    /// Put a copy after it.
+    Duplicate,
     /// Take it out of the plan.
     Delete,
 }
@@ -78,246 +86,6 @@ pub enum RecordAction {
     Assign,
     /// Say something.
     Comment,
-}
-
-/// Something that is possible now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer<A = Action> {
-    /// What.
-    pub action: A,
-    /// Whether a reason has to be given.
-    pub needs_comment: bool,
-    /// Why it needs a second thought: it is possible only if somebody insists.
-    pub insist: Option<String>,
-}
-
-impl Plan {
-    /// What a row offers without opening it.
-    pub(super) fn quick_offers(&self, activity: &Activity, me: &Me) -> Vec<Offer> {
-        let actions = match activity.kind {
-            ActivityKind::Manual => vec![Action::Complete, Action::Fail],
-            ActivityKind::Review => votes(activity),
-            ActivityKind::Parallel | ActivityKind::Sequential | ActivityKind::Dependent => Vec::new(),
-        };
-        actions.into_iter().filter_map(|action| self.offer(activity, action, me)).collect()
-    }
-
-    /// Everything that can be done to an activity now.
-    pub fn offers(&self, id: ActivityId, me: &Me) -> Vec<Offer> {
-        let Some(activity) = self.activity(id).filter(|it| self.is_here(it.id)) else { return Vec::new() };
-        let mut actions = vec![Action::Complete, Action::Fail];
-        actions.extend(votes(&activity));
-        actions.extend([Action::Skip, Action::ReturnTo, Action::Assign, Action::Delegate, Action::Comment]);
-        actions.push(Action::Link);
-        actions.extend(self.links_of(id).map(|link| Action::Unlink(link.other)));
-        actions.extend([Action::AddAfter, Action::AddInside, Action::MoveUp, Action::MoveDown, Action::Delete]);
-        actions.into_iter().filter_map(|action| self.offer(&activity, action, me)).collect()
-    }
-
-    fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {
-        let command = self.command(activity, action, false)?;
-        let (needs_comment, insist) = match self.try_out(&self.memory, command, me) {
-            Ok(needs_comment) => (needs_comment, None),
-            Err(refusal) if matches!(refusal.code, Code::ChangeNotApproved | Code::ChangeClosed) => {
-                let insisting = self.command(activity, action, true)?;
-                (self.try_out(&self.memory, insisting, me).ok()?, Some(refusal.message))
-            }
-            Err(_) => return None,
-        };
-        Some(Offer { action, needs_comment, insist })
-    }
-
-    /// The command that an action stands for; `None` where there is no place for it.
-    fn command(&self, activity: &Activity, action: Action, insist: bool) -> Option<Command> {
-        let id = activity.id;
-        Some(match action {
-            Action::Complete => Command::Complete { activity: id, despite_unapproved: insist },
-            Action::Fail => Command::Fail { activity: id },
-            Action::Approve(reviewer) => Command::Vote { activity: id, reviewer, approve: true },
-            Action::Reject(reviewer) => Command::Vote { activity: id, reviewer, approve: false },
-            Action::Skip => Command::Skip { activity: id },
-            Action::ReturnTo => Command::ReturnTo { activity: id, leave_closed_changes: insist },
-            Action::Assign => Command::Assign { subject: Subject::Activity(id), from: None, to: None },
-            Action::Delegate => Command::Delegate { activity: id, from: None, to: None },
-            Action::Comment => Command::Comment { subject: Subject::Activity(id) },
-            Action::Link => link(activity, SOME_MANUAL, SOME_DEPENDENT),
-            Action::Unlink(other) if activity.kind == ActivityKind::Dependent => {
-                Command::Unlink { manual: other, dependent: id }
-            }
-            Action::Unlink(other) => Command::Unlink { manual: id, dependent: other },
-            Action::AddAfter => add(Place { container: activity.container(), spot: Spot::After(id) }),
-            Action::AddInside => add(Place { container: Container::Activity(id), spot: Spot::Last }),
-            Action::MoveUp => {
-                let Ok(above) = self.memory.last_child(activity.container(), Some(&activity.rank));
-                Command::Move { activity: id, place: beside(activity, Spot::Before(above?.id)) }
-            }
-            Action::MoveDown => {
-                let Ok(below) = self.memory.next_child(activity.container(), Which::Any, Some(&activity.rank));
-                Command::Move { activity: id, place: beside(activity, Spot::After(below?.id)) }
-            }
-            Action::Delete => Command::Delete { activity: id },
-        })
-    }
-
-    /// The neighbour that moving up or down is about.
-    pub fn neighbour(&self, id: ActivityId, action: Action) -> Option<String> {
-        match self.command(&self.activity(id)?, action, false)? {
-            Command::Move { place: Place { spot: Spot::Before(other) | Spot::After(other), .. }, .. } => {
-                self.facts.get(&other).map(|facts| facts.key.clone())
-            }
-            _ => None,
-        }
-    }
-
-    /// Everything that can be done to the record now.
-    pub fn record_offers(&self, me: &Me) -> Vec<Offer<RecordAction>> {
-        let id = self.id;
-        let (parent, children) = self.family();
-        let mut actions = vec![
-            (RecordAction::Start, Command::Start { record: id, children: Vec::new() }),
-            (RecordAction::Resume, Command::Resume { record: id, except: Vec::new() }),
-            (RecordAction::Hold, Command::Hold { record: id, except: Vec::new() }),
-            (RecordAction::Close, Command::Close { record: id }),
-            (RecordAction::Add, add(Place { container: Container::Root(id), spot: Spot::Last })),
-            (RecordAction::Assign, Command::Assign { subject: Subject::Record(id), from: None, to: None }),
-            (RecordAction::Comment, Command::Comment { subject: Subject::Record(id) }),
-            (RecordAction::LinkChild, Command::LinkChild { parent: id, child: SOME_RELEASE }),
-            (RecordAction::LinkParent, Command::LinkChild { parent: SOME_PARENT, child: id }),
-            (RecordAction::ConvertToParent, Command::ConvertToParent { record: id }),
-            (RecordAction::RevertParent, Command::RevertParent { record: id }),
-            (RecordAction::Cancel, Command::Cancel { record: id, except: Vec::new() }),
-        ];
-        for child in children.iter().map(|child| child.record.id) {
-            actions.push((RecordAction::UnlinkChild(child), Command::UnlinkChild { parent: id, child }));
-        }
-        for parent in parent.iter().map(|parent| parent.record.id) {
-            actions.push((RecordAction::UnlinkParent(parent), Command::UnlinkChild { parent, child: id }));
-        }
-        let tried = actions.into_iter().filter_map(|(action, command)| {
-            // A place in the plan is found in the plan; everything else is decided by the records alone.
-            let known = if action == RecordAction::Add { &self.memory } else { &self.records };
-            let needs_comment = self.try_out(known, command, me).ok()?;
-            Some(Offer { action, needs_comment, insist: None })
-        });
-        tried.collect()
-    }
-
-    /// Whether the command needs a comment, or why it is refused even with one.
-    fn try_out(&self, known: &waybill_shared::engine::Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
-        let mut request = Request {
-            command,
-            actor: me.person,
-            teams: me.teams.clone(),
-            at: DateTime::<Utc>::UNIX_EPOCH,
-            comment: None,
-            expected_version: None,
-        };
-        match decide(known, &request) {
-            Ok(_) => return Ok(false),
-            Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired => {}
-            Err(Stop::Refused(refusal)) => return Err(refusal),
-            Err(Stop::Unknown(never)) => match never {},
-        }
-        request.comment = Some("because".into());
-        match decide(known, &request) {
-            Ok(_) => Ok(true),
-            Err(Stop::Refused(refusal)) => Err(refusal),
-            Err(Stop::Unknown(never)) => match never {},
-        }
-    }
-}
-
-/// Approving and rejecting as each of the reviewers; the engine keeps those that are mine.
-fn votes(activity: &Activity) -> Vec<Action> {
-    let reviewers = activity.review.iter().flat_map(|review| &review.reviewers);
-    reviewers.flat_map(|reviewer| [Action::Approve(reviewer.who), Action::Reject(reviewer.who)]).collect()
-}
-
-/// A link to some partner of the other kind; the engine says whether this end can have one.
-fn link(activity: &Activity, manual: ActivityId, dependent: ActivityId) -> Command {
-    if activity.kind == ActivityKind::Dependent {
-        Command::Link { manual, dependent: activity.id }
-    } else {
-        Command::Link { manual: activity.id, dependent }
-    }
-}
-
-fn beside(activity: &Activity, spot: Spot) -> Place {
-    Place { container: activity.container(), spot }
-}
-
-fn add(place: Place) -> Command {
-    let step = NewActivity {
-        id: ActivityId(i64::MAX),
-        parent: None,
-        kind: ActivityKind::Manual,
-        after_children: false,
-        review: None,
-    };
-    Command::Add { place, activities: vec![step] }
-}
-
-#[cfg(test)]
-mod tests {
-    use waybill_shared::model::{PersonId, RecordStatus, ReviewerRef};
-
-    use super::super::fixture::{GARRET, plan, rows, snapshot, status_changed};
-    use super::super::{Me, Plan};
-    use super::{Action, Offer, RecordAction};
-
-    fn me(person: PersonId) -> Me {
-        Me { person, teams: Vec::new() }
-    }
-
-    fn offers(plan: &Plan, key: &str, person: PersonId) -> Vec<Action> {
-        plan.offers(plan.number(key).unwrap(), &me(person)).into_iter().map(|offer| offer.action).collect()
-    }
-
-    #[test]
-    fn only_a_reviewer_is_offered_the_vote() {
-        let plan = plan();
-        let garret = ReviewerRef::Person(GARRET);
-        let votes = [Action::Approve(garret), Action::Reject(garret)];
-        assert_eq!(&offers(&plan, "RA1", GARRET)[..2], votes);
-        assert!(!offers(&plan, "RA1", PersonId(8)).iter().any(|action| votes.contains(action)));
-    }
-
-    #[test]
-    fn what_is_in_progress_can_be_completed_and_failed_and_a_failure_needs_a_reason() {
-        let mut plan = plan();
-        plan.apply(&status_changed(11, Some("RA1"), "IN_PROGRESS", "COMPLETED"));
-        plan.apply(&status_changed(12, Some("PA2"), "PENDING", "IN_PROGRESS"));
-        plan.apply(&status_changed(13, Some("MA3"), "PENDING", "IN_PROGRESS"));
-        let row = plan.row(plan.number("MA3").unwrap(), &me(GARRET)).unwrap();
-        let offer = |action, needs_comment| Offer { action, needs_comment, insist: None };
-        assert_eq!(row.offers, [offer(Action::Complete, false), offer(Action::Fail, true)]);
-    }
-
-    #[test]
-    fn a_pending_step_can_be_moved_among_its_neighbours_and_deleted_but_not_completed() {
-        let plan = plan();
-        let offered = offers(&plan, "MA3", GARRET);
-        assert!(offered.contains(&Action::MoveDown) && offered.contains(&Action::Delete), "{offered:?}");
-        assert!(!offered.contains(&Action::MoveUp) && !offered.contains(&Action::Complete), "{offered:?}");
-        assert_eq!(plan.neighbour(plan.number("MA3").unwrap(), Action::MoveDown).as_deref(), Some("MA4"));
-    }
-
-    #[test]
-    fn a_record_offers_what_fits_its_status() {
-        let offered = |status| {
-            let plan = Plan::load(snapshot(status, rows()));
-            let offers = plan.record_offers(&me(GARRET)).into_iter();
-            let lifecycle = |action: &RecordAction| {
-                use RecordAction::{Cancel, Close, Hold, Resume, Start};
-                matches!(action, Start | Hold | Resume | Cancel | Close)
-            };
-            offers.map(|offer| offer.action).filter(lifecycle).collect::<Vec<_>>()
-        };
-        use RecordAction::{Cancel, Close, Hold, Resume, Start};
-        assert_eq!(offered(RecordStatus::Editing), [Start, Cancel]);
-        assert_eq!(offered(RecordStatus::InProgress), [Hold, Cancel]);
-        assert_eq!(offered(RecordStatus::OnHold), [Resume, Cancel]);
-        assert_eq!(offered(RecordStatus::Completed), [Close]);
-        assert_eq!(offered(RecordStatus::Closed), []);
-    }
+    /// Give its fields other values.
+    Edit,
 }

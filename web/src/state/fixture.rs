@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Condition, Counts, PersonId, Rank, RecordId, RecordKind,
-    RecordStatus, Review, Reviewer, ReviewerRef,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Condition, Counts, Family, PersonId, Rank, RecordId,
+    RecordKind, RecordStatus, Review, Reviewer, ReviewerRef,
 };
 
 use super::plan::blank;
@@ -58,7 +58,7 @@ pub(super) fn snapshot(status: RecordStatus, rows: Vec<ActivityRow>) -> Snapshot
     let mut record = blank(RecordId(1), "RR1".into(), RecordKind::Release);
     record.status = status;
     Snapshot {
-        record: RecordRow { record, facts: RecordFacts { title: "June".into(), ..Default::default() } },
+        record: RecordRow { record, facts: RecordFacts { title: "June".into() } },
         parent: None,
         children: Vec::new(),
         sequence: 10,
@@ -84,6 +84,21 @@ pub(super) fn rows() -> Vec<ActivityRow> {
 
 pub(super) fn plan() -> Plan {
     Plan::load(snapshot(RecordStatus::InProgress, rows()))
+}
+
+/// RR1 as a parent with the children RR2 (in progress) and RR3 (editing).
+pub(super) fn parent_plan(status: RecordStatus) -> Plan {
+    let mut snapshot = snapshot(status, rows());
+    snapshot.record.record.family = Family::Parent;
+    for (number, status) in [(2, RecordStatus::InProgress), (3, RecordStatus::Editing)] {
+        let mut record = blank(RecordId(number), format!("RR{number}"), RecordKind::Release);
+        record.family = Family::ChildOf(RecordId(1));
+        record.status = status;
+        record.root = Counts { children: 1, ..Counts::default() };
+        record.activities = 1;
+        snapshot.children.push(RecordRow { record, facts: RecordFacts { title: format!("child {number}") } });
+    }
+    Plan::load(snapshot)
 }
 
 pub(super) fn event(sequence: u64, activity: Option<&str>) -> LiveEvent {

@@ -1,6 +1,6 @@
 //! The history in sentences.
 
-use super::{EventKind, LiveEvent, label};
+use super::{EventKind, LiveEvent, field_label, label};
 
 /// What happened, without who and when: `IN_PROGRESS → COMPLETED` reads "became Completed".
 pub fn sentence(event: &LiveEvent) -> String {
@@ -52,7 +52,12 @@ fn handed(how: &str, to: Option<&str>) -> String {
 }
 
 fn changed(field: Option<&str>, to: Option<&str>) -> String {
-    let field = field.unwrap_or("field");
+    match (field, to) {
+        (Some("afterChildren"), Some("true")) => return "waits for the child releases now".into(),
+        (Some("afterChildren"), _) => return "does not wait for the child releases any more".into(),
+        _ => {}
+    }
+    let field = field.map_or_else(|| "field".to_owned(), |field| field_label(field).to_lowercase());
     to.map_or_else(|| format!("has no {field} any more"), |to| format!("has another {field}: {to}"))
 }
 
@@ -70,6 +75,17 @@ mod tests {
     fn a_status_change_reads_as_words() {
         let event = status_changed(1, Some("MA3"), "IN_PROGRESS", "ON_HOLD");
         assert_eq!((subject(&event).as_str(), sentence(&event).as_str()), ("MA3", "went from In progress to On hold"));
+    }
+
+    #[test]
+    fn a_changed_field_is_named_as_people_call_it() {
+        let changed = |field: &str, to: Option<&str>| {
+            let (field, to) = (Some(field.to_owned()), to.map(str::to_owned));
+            sentence(&LiveEvent { kind: EventKind::FieldChanged, field, to, ..event(1, None) })
+        };
+        assert_eq!(changed("backoutPlan", Some("Undo it.")), "has another backout plan: Undo it.");
+        assert_eq!(changed("scheduledEnd", None), "has no planned end any more");
+        assert_eq!(changed("afterChildren", Some("true")), "waits for the child releases now");
     }
 
     #[test]

@@ -193,6 +193,11 @@ impl Plan {
         }
     }
 
+    /// A person's login.
+    pub fn login(&self, person: PersonId) -> Option<String> {
+        self.known_person(person).map(|person| person.login.clone())
+    }
+
     /// The key of the other end of one of the activity's links.
     pub fn other_key(&self, id: ActivityId, other: ActivityId) -> Option<String> {
         self.links_of(id).find(|link| link.other == other).map(|link| link.other_key.clone())
@@ -275,7 +280,7 @@ impl Plan {
         let known = self.about.iter().find(|about| about.key == link.record_key).map(|about| about.id);
         let record = known.unwrap_or(RecordId(-1 - self.about.len() as i64));
         if known.is_none() {
-            let facts = RecordFacts { title: link.record_title.clone(), ..Default::default() };
+            let facts = RecordFacts { title: link.record_title.clone() };
             self.about.push(About { id: record, key: link.record_key.clone(), facts });
         }
         let known = self.record_by(record);

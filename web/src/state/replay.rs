@@ -115,6 +115,7 @@ fn a_plan_that_heard_every_event_equals_what_the_engine_left_behind() {
                 teams: Vec::new(),
                 at: at(sequence + 1),
                 comment: Some("because".into()),
+                class: None,
                 expected_version: None,
             };
             let Ok(decision) = decide(&server, &request) else { continue };

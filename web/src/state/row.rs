@@ -35,6 +35,34 @@ pub struct ReviewerView {
     pub veto: bool,
 }
 
+impl ReviewerView {
+    /// How the reviewer voted, and what the vote is worth.
+    pub fn words(&self) -> String {
+        let vote = match self.approved {
+            Some(true) => "approved",
+            Some(false) => "rejected",
+            None => "is awaited",
+        };
+        let must_vote = if self.must_vote { ", must vote" } else { "" };
+        let veto = if self.veto { ", has a veto" } else { "" };
+        format!("{} {vote}{must_vote}{veto}", self.name)
+    }
+}
+
+/// The votes as a row has room for them, each with its class for style sheets, and all of them in words: one reviewer is
+/// named, of several it is counted who approved, rejected and is awaited.
+pub fn tally(reviewers: &[ReviewerView]) -> (Vec<(&'static str, String)>, String) {
+    let kinds = [(Some(true), "vote done", "✓"), (Some(false), "vote failed", "✗"), (None, "vote", "○")];
+    let votes = kinds.into_iter().filter_map(|(approved, class, mark)| {
+        let mut them = reviewers.iter().filter(|reviewer| reviewer.approved == approved);
+        let first = them.next()?;
+        let who = if reviewers.len() == 1 { first.name.clone() } else { (1 + them.count()).to_string() };
+        Some((class, format!("{mark} {who}")))
+    });
+    let words: Vec<String> = reviewers.iter().map(ReviewerView::words).collect();
+    (votes.collect(), words.join("; "))
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowView {
@@ -116,5 +144,24 @@ impl Plan {
             approved: link.approved,
         });
         views.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ReviewerView, tally};
+
+    fn reviewer(name: &str, approved: Option<bool>) -> ReviewerView {
+        ReviewerView { name: name.into(), approved, must_vote: false, veto: approved == Some(false) }
+    }
+
+    #[test]
+    fn one_reviewer_is_named_and_several_are_counted() {
+        let (votes, words) = tally(&[reviewer("Garret", None)]);
+        assert_eq!((votes, words.as_str()), (vec![("vote", "○ Garret".to_owned())], "Garret is awaited"));
+        let three = [reviewer("Garret", Some(true)), reviewer("Net", Some(false)), reviewer("Ines", Some(true))];
+        let (votes, words) = tally(&three);
+        assert_eq!(votes, [("vote done", "✓ 2".to_owned()), ("vote failed", "✗ 1".to_owned())]);
+        assert_eq!(words, "Garret approved; Net rejected, has a veto; Ines approved");
     }
 }

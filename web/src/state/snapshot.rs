@@ -61,21 +61,11 @@ pub struct ActivityRow {
     pub facts: ActivityFacts,
 }
 
-/// What people read of a record.
+/// What people read of a record beside the fields that they fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordFacts {
     /// What it is about.
     pub title: String,
-    /// More words.
-    pub description: Option<String>,
-    /// Named fields that are not empty, with what they hold.
-    pub fields: Vec<(&'static str, String)>,
-    /// Who is responsible.
-    pub assigned_to: Option<String>,
-    /// When it is planned to begin.
-    pub scheduled_start: Option<DateTime<Utc>>,
-    /// When it is planned to end.
-    pub scheduled_end: Option<DateTime<Utc>>,
 }
 
 /// A record: for the engine, and for people.

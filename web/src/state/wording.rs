@@ -15,6 +15,18 @@ pub enum Form {
     Activity,
     /// The key of another record.
     Record,
+    /// For which reviewer a vote is, where there are several.
+    Vote,
+    /// Reviewers and condition.
+    Review,
+    /// The fields of the record or the activity.
+    Fields,
+    /// Which child releases are reached, where there are some.
+    Children,
+    /// A container to move to.
+    Place,
+    /// A new container, and which neighbours go into it.
+    Container,
 }
 
 /// The words of one action.
@@ -54,8 +66,13 @@ impl Action {
                 "Fail",
                 "It went wrong: what comes after it waits until somebody returns to it or skips it.",
             )),
-            Self::Approve(_) => plain("approve", "Approve", "Your vote can be changed until the review is decided."),
-            Self::Reject(_) => hard(plain("reject", "Reject", "Your vote can be changed until the review is decided.")),
+            Self::Approve(_) => {
+                asking(Form::Vote, plain("approve", "Approve", "Your vote can be changed until the review is decided."))
+            }
+            Self::Reject(_) => hard(asking(
+                Form::Vote,
+                plain("reject", "Reject", "Your vote can be changed until the review is decided."),
+            )),
             Self::Skip => hard(plain("skip", "Skip", "It is passed over, with everything below it.")),
             Self::ReturnTo => hard(plain(
                 "return",
@@ -67,6 +84,21 @@ impl Action {
                 asking(Form::Person, plain("delegate", "Delegate", "Hand it on; both names stay visible."))
             }
             Self::Comment => plain("comment", "Comment", "It goes into the history."),
+            Self::Edit => asking(Form::Fields, plain("edit", "Edit", "")),
+            Self::EditReview => asking(
+                Form::Review,
+                plain("edit-review", "Reviewers", "Who stays keeps the vote; who is removed loses it."),
+            ),
+            Self::AfterChildren(true) => plain(
+                "after-children",
+                "Wait for the children",
+                "Its turn comes when the child releases are done, too.",
+            ),
+            Self::AfterChildren(false) => plain(
+                "not-after-children",
+                "Do not wait for the children",
+                "Its turn does not wait for the child releases.",
+            ),
             Self::Link => asking(
                 Form::Activity,
                 plain("link", "Link", "A change's dependent activity waits for a release's manual activity."),
@@ -80,13 +112,32 @@ impl Action {
             }
             Self::MoveUp => plain("move-up", "Move up", ""),
             Self::MoveDown => plain("move-down", "Move down", ""),
+            Self::MoveOut => plain("move-out", "Move out", ""),
+            Self::MoveInto => asking(Form::Place, plain("move-into", "Move", "It moves with everything below it.")),
+            Self::Nest => asking(
+                Form::Container,
+                plain("nest", "Nest", "A new container takes its place, and it stands in there."),
+            ),
+            Self::Unnest => {
+                plain("unnest", "Dissolve", "The container goes; what stands in it takes its place, in the same order.")
+            }
+            Self::Duplicate => plain("duplicate", "Duplicate", ""),
             Self::Delete => hard(plain("delete", "Delete", "It is taken out of the plan, with everything below it.")),
         }
     }
 
     /// Whether it is done at once: it says all there is to say, and is as easily undone.
     pub fn is_instant(self) -> bool {
-        matches!(self, Self::MoveUp | Self::MoveDown)
+        matches!(self, Self::MoveUp | Self::MoveDown | Self::MoveOut | Self::Duplicate)
+    }
+
+    /// Whether it changes which activities there are, or where they stand.
+    pub fn edits_plan(self) -> bool {
+        use Action::{
+            AddAfter, AddInside, AfterChildren, Delete, Duplicate, MoveDown, MoveInto, MoveOut, MoveUp, Nest, Unnest,
+        };
+        matches!(self, AddAfter | AddInside | AfterChildren(_) | Delete | Duplicate)
+            || matches!(self, MoveDown | MoveInto | MoveOut | MoveUp | Nest | Unnest)
     }
 }
 
@@ -94,19 +145,17 @@ impl RecordAction {
     /// The words for it.
     pub fn words(self) -> Words {
         match self {
-            Self::Start => plain("start", "Start", "Its first steps begin at once."),
-            Self::Hold => plain(
-                "hold",
-                "Hold",
-                "Everything under way waits until somebody resumes it, in its child releases, too.",
-            ),
-            Self::Resume => {
-                plain("resume", "Resume", "What was held goes on, and what happened meanwhile takes effect.")
+            Self::Start => asking(Form::Children, plain("start", "Start", "Its first steps begin at once.")),
+            Self::Hold => {
+                asking(Form::Children, plain("hold", "Hold", "Everything under way waits until somebody resumes it."))
             }
-            Self::Cancel => hard(plain(
-                "cancel",
-                "Cancel",
-                "It is given up, with everything that is not done, in its child releases, too.",
+            Self::Resume => asking(
+                Form::Children,
+                plain("resume", "Resume", "What was held goes on, and what happened meanwhile takes effect."),
+            ),
+            Self::Cancel => hard(asking(
+                Form::Children,
+                plain("cancel", "Cancel", "It is given up, with everything in it that is not done."),
             )),
             Self::Close => hard(plain("close", "Close", "It never changes again, and cannot be reopened.")),
             Self::ConvertToParent => plain("convert", "Convert to parent", "It can group other releases then."),
@@ -124,6 +173,7 @@ impl RecordAction {
             Self::Add => asking(Form::Step, plain("add", "Add a step", "It stands at the end of the plan.")),
             Self::Assign => asking(Form::Person, plain("assign", "Assign", "Who is responsible?")),
             Self::Comment => plain("comment", "Comment", "It goes into the history."),
+            Self::Edit => asking(Form::Fields, plain("edit", "Edit", "")),
         }
     }
 }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::Desk;
 use super::header::Relative;
-use super::{Ask, Desk};
 use crate::components::StatusChip;
-use crate::state::{Offer, RecordAction, record_label, record_tone};
+use crate::state::{Ask, Offer, RecordAction, record_label, record_tone};
 
 /// Nothing for a record that stands alone.
 #[component]

@@ -1,134 +1,181 @@
-//! What a dialog asks for besides a comment: a person, a new step, something to link to.
+//! What a dialog asks for besides a comment.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waybill_shared::model::ActivityKind;
 
-use crate::api::{self, NewStep};
-use crate::components::PersonField;
-use crate::state::{Form, kind_label};
+use super::Desk;
+use super::review::ReviewFields;
+use super::values::ValueFields;
+use crate::api;
+use crate::components::{SelectField, SuggestField, TextField, Ticks};
+use crate::state::{Answers, Ask, Choice, Form, RecordAction, Suggest, kind_label};
 
 /// What was given so far.
 #[derive(Clone, Copy)]
 pub(super) struct Given {
-    /// Why.
-    pub(super) comment: RwSignal<String>,
-    person: RwSignal<String>,
-    other: RwSignal<String>,
-    title: RwSignal<String>,
-    kind: RwSignal<ActivityKind>,
-    reviewers: RwSignal<String>,
-}
-
-impl Default for Given {
-    fn default() -> Self {
-        Self {
-            comment: RwSignal::default(),
-            person: RwSignal::default(),
-            other: RwSignal::default(),
-            title: RwSignal::default(),
-            kind: RwSignal::new(ActivityKind::Manual),
-            reviewers: RwSignal::default(),
-        }
-    }
+    /// The answers.
+    pub(super) answers: RwSignal<Answers>,
+    /// The version of the record that they are about.
+    pub(super) version: StoredValue<i64>,
 }
 
 impl Given {
-    /// The login that was chosen, if one was.
-    pub(super) fn person(self) -> Option<String> {
-        Some(self.person.get_untracked().trim().to_owned()).filter(|login| !login.is_empty())
+    /// Puts in what is typed, by `put`.
+    pub(super) fn typing(self, put: impl Fn(&mut Answers, String) + Send + Sync + 'static) -> Callback<String> {
+        Callback::new(move |text| self.answers.update_untracked(|answers| put(answers, text)))
     }
 
-    /// The key that was typed.
-    pub(super) fn other(self) -> String {
-        self.other.get_untracked().trim().to_owned()
-    }
-
-    /// The step that was described.
-    pub(super) fn step(self) -> NewStep {
-        let kind = self.kind.get_untracked();
-        let reviewers = self.reviewers.get_untracked();
-        let reviewers = reviewers.split([',', ' ']).map(str::trim).filter(|login| !login.is_empty());
-        NewStep {
-            kind,
-            title: self.title.get_untracked().trim().to_owned(),
-            assigned_to: self.person().filter(|_| kind == ActivityKind::Manual),
-            reviewers: reviewers.filter(|_| kind == ActivityKind::Review).map(str::to_owned).collect(),
-        }
+    fn ticking(self) -> Callback<(String, bool)> {
+        Callback::new(move |(key, ticked): (String, bool)| {
+            self.answers.update_untracked(|answers| answers.tick(&key, ticked));
+        })
     }
 }
 
 /// See the module.
 #[component]
 pub(super) fn Fields(
-    /// What is asked for.
-    form: Form,
-    /// Where it goes.
+    /// What is about to be done.
+    ask: Ask,
+    /// Where the answers go.
     given: Given,
 ) -> impl IntoView {
-    match form {
+    let desk = expect_context::<Desk>();
+    let choices = desk.live.ask(|plan, me| plan.choices(&ask, me)).unwrap_or_default();
+    match ask.words().form {
         Form::Plain => ().into_any(),
         Form::Person => view! { <Person given=given label="Person" /> }.into_any(),
-        Form::Step => view! { <Step given=given /> }.into_any(),
-        Form::Activity => view! { <Other given=given label="Key of the other activity" example="DA12" /> }.into_any(),
-        Form::Record => view! { <Other given=given label="Key of the other release" example="RR12" /> }.into_any(),
+        Form::Step => view! { <Step ask=ask given=given /> }.into_any(),
+        Form::Activity => {
+            let (what, label) = match &ask {
+                Ask::Activity { kind: ActivityKind::Dependent, .. } => {
+                    (Suggest::Manual, "Manual activity of a release, by key")
+                }
+                _ => (Suggest::Dependent, "Dependent activity of a change request, by key"),
+            };
+            view! { <Other given=given what=what label=label /> }.into_any()
+        }
+        Form::Record => {
+            let is_child = matches!(&ask, Ask::Record(offer) if offer.action == RecordAction::LinkChild);
+            let (what, label) =
+                if is_child { (Suggest::Releases, "Release, by key") } else { (Suggest::Parents, "Parent, by key") };
+            view! { <Other given=given what=what label=label /> }.into_any()
+        }
+        Form::Vote if choices.len() > 1 => {
+            let on_change = given.typing(|answers, id| answers.reviewer = id);
+            view! { <SelectField label="Vote for" name="reviewer" options=choices on_change=on_change /> }.into_any()
+        }
+        Form::Children if !choices.is_empty() => {
+            let is_start = matches!(&ask, Ask::Record(offer) if offer.action == RecordAction::Start);
+            let legend = if is_start { "Start with it" } else { "Child releases that it reaches" };
+            view! { <Ticks legend=legend name="children" options=choices on_tick=given.ticking() /> }.into_any()
+        }
+        Form::Vote | Form::Children => ().into_any(),
+        Form::Review => view! { <ReviewFields given=given /> }.into_any(),
+        Form::Fields => view! { <ValueFields ask=ask given=given /> }.into_any(),
+        Form::Place => {
+            let on_change = given.typing(|answers, key| answers.place = key);
+            view! { <SelectField label="Move to the end of" name="place" options=choices on_change=on_change /> }.into_any()
+        }
+        Form::Container => view! {
+            <TextField
+                label="Title of the container"
+                name="title"
+                required=true
+                autofocus=true
+                on_input=given.typing(|answers, text| answers.title = text)
+            />
+            <Kind given=given kinds=vec![ActivityKind::Parallel, ActivityKind::Sequential] />
+            {(!choices.is_empty())
+                .then(|| view! { <Ticks legend="Together with" name="neighbours" options=choices on_tick=given.ticking() /> })}
+        }
+        .into_any(),
     }
 }
 
 #[component]
 fn Person(given: Given, label: &'static str) -> impl IntoView {
+    let value = given.answers.with_untracked(|answers| answers.person.clone());
+    let on_input = given.typing(|answers, login| answers.person = login);
+    view! { <Suggested what=Suggest::People label=label name="person" value=value on_input=on_input /> }
+}
+
+#[component]
+fn Other(given: Given, what: Suggest, label: &'static str) -> impl IntoView {
+    let on_input = given.typing(|answers, key| answers.other = key);
+    view! { <Suggested what=what label=label name="other" value=String::new() on_input=on_input /> }
+}
+
+/// A field with suggestions from the server. Only a person may be nobody.
+#[component]
+pub(super) fn Suggested(
+    /// What is suggested.
+    what: Suggest,
+    /// The field's label.
+    label: &'static str,
+    /// Names the field in the page.
+    name: &'static str,
+    /// What is in it at first.
+    value: String,
+    /// It holds something else now.
+    on_input: Callback<String>,
+) -> impl IntoView {
     let choices = RwSignal::new(Vec::new());
     let search = move |typed: String| {
         spawn_local(async move {
-            // Without suggestions a login can still be typed; the command itself says what is wrong with it.
-            if let Ok(people) = api::people(&typed).await {
-                choices.try_set(people.into_iter().map(|person| (person.login, person.name)).collect());
+            // Without suggestions it can still be typed; the command itself says what is wrong with it.
+            if let Ok(found) = api::suggest(what, &typed).await {
+                choices.try_set(found);
             }
         });
     };
     search(String::new());
-    view! { <PersonField label=label id="person" value=given.person choices=choices on_search=Callback::new(search) /> }
-}
-
-#[component]
-fn Other(given: Given, label: &'static str, example: &'static str) -> impl IntoView {
+    let changed = Callback::new(move |typed: String| {
+        on_input.run(typed.clone());
+        search(typed);
+    });
+    let required = what != Suggest::People;
+    let hint = if required { "Type a part of its title, or its key." } else { "Empty: nobody." };
     view! {
-        <label class="field" for="other">{label}</label>
-        <input id="other" name="other" required autofocus autocomplete="off" placeholder=example bind:value=given.other />
+        <SuggestField label=label name=name value=value hint=hint required=required choices=choices on_input=changed />
     }
 }
 
 #[component]
-fn Step(given: Given) -> impl IntoView {
-    let choose = move |event| {
-        let name = event_target_value(&event);
-        let kind = ActivityKind::ALL.iter().find(|kind| kind.as_str() == name);
-        given.kind.set(kind.copied().unwrap_or(ActivityKind::Manual));
-    };
+fn Step(ask: Ask, given: Given) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let kinds = desk.live.ask(|plan, me| plan.kinds(&ask, me)).unwrap_or_default();
+    let kind = Memo::new(move |_| given.answers.with(|answers| answers.kind));
     view! {
-        <label class="field" for="step-title">"Title"</label>
-        <input id="step-title" name="title" required autofocus autocomplete="off" bind:value=given.title />
-        <label class="field" for="step-kind">"Kind"</label>
-        <select id="step-kind" name="kind" on:change=choose>
-            {ActivityKind::ALL
-                .iter()
-                .map(|kind| view! { <option value=kind.as_str()>{kind_label(*kind)}</option> })
-                .collect_view()}
-        </select>
-        {move || match given.kind.get() {
+        <TextField
+            label="Title"
+            name="title"
+            required=true
+            autofocus=true
+            on_input=given.typing(|answers, text| answers.title = text)
+        />
+        <Kind given=given kinds=kinds />
+        {move || match kind.get() {
             ActivityKind::Manual => view! { <Person given=given label="Assigned to" /> }.into_any(),
-            ActivityKind::Review => view! {
-                <label class="field" for="step-reviewers">"Reviewers, by login"</label>
-                <input
-                    id="step-reviewers"
-                    name="reviewers"
-                    autocomplete="off"
-                    placeholder="garret, mira"
-                    bind:value=given.reviewers
-                />
-            }
-            .into_any(),
+            ActivityKind::Review => view! { <ReviewFields given=given /> }.into_any(),
             _ => ().into_any(),
         }}
     }
+}
+
+#[component]
+fn Kind(given: Given, kinds: Vec<ActivityKind>) -> impl IntoView {
+    let chosen = given.answers.with_untracked(|answers| answers.kind);
+    let options = kinds.into_iter().map(|kind| Choice {
+        key: kind.as_str().into(),
+        label: kind_label(kind).into(),
+        chosen: kind == chosen,
+        refusal: None,
+    });
+    let on_change = Callback::new(move |name: String| {
+        let kind = ActivityKind::ALL.iter().find(|kind| kind.as_str() == name).copied();
+        given.answers.update(|answers| answers.kind = kind.unwrap_or(answers.kind));
+    });
+    view! { <SelectField label="Kind" name="kind" options=options.collect() on_change=on_change /> }
 }

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityStatus, RecordId, RecordKind, RecordStatus};
 
-use super::{Ask, Desk};
+use super::Desk;
+use super::values::{facts, value_of};
 use crate::components::{Heading, Moment, ProgressBar, StatusChip};
-use crate::state::{Me, Offer, Plan, RecordAction, RecordFacts, RecordRow, record_label, record_tone};
+use crate::state::{Ask, Holder, Me, Offer, Plan, RecordAction, RecordRow, record_label, record_tone};
 
 /// What is shown of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +18,8 @@ pub(super) struct RecordView {
     pub(super) kind: RecordKind,
     /// Where it stands.
     pub(super) status: RecordStatus,
-    /// What people read.
-    pub(super) facts: RecordFacts,
+    /// What it is about.
+    pub(super) title: String,
     /// When it began and ended.
     pub(super) actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     /// All activities, and those settled, under way and failed.
@@ -57,7 +58,7 @@ impl RecordView {
         let count = |wanted: fn(ActivityStatus) -> bool| plan.count(wanted) as i32;
         Self {
             actual: (record.actual_start, record.actual_end),
-            facts: plan.record_facts(),
+            title: plan.record_facts().title,
             figures: [
                 count(|_| true),
                 count(ActivityStatus::is_settled),
@@ -81,7 +82,7 @@ pub(super) fn RecordHeader() -> impl IntoView {
     let record = desk.live.record();
     let of = move |part: fn(&RecordView) -> String| record.with(|record| record.as_ref().map(part).unwrap_or_default());
     let key = Memo::new(move |_| of(|record| record.key.clone()));
-    let title = Memo::new(move |_| of(|record| record.facts.title.clone()));
+    let title = Memo::new(move |_| of(|record| record.title.clone()));
     let status = Memo::new(move |_| record.with(|record| record.as_ref().map(|record| record.status)));
     let status = move || status.get().unwrap_or(RecordStatus::Editing);
     let figures = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.figures).unwrap_or_default()));
@@ -152,29 +153,23 @@ fn button_class(action: RecordAction) -> &'static str {
 
 #[component]
 fn Facts() -> impl IntoView {
-    let record = expect_context::<Desk>().live.record();
-    let facts = Memo::new(move |_| {
-        record.with(|record| record.as_ref().map(|it| (it.facts.clone(), it.actual)).unwrap_or_default())
-    });
+    let live = expect_context::<Desk>().live;
+    let record = live.record();
+    let actual = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual))));
     let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
         at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
     };
     move || {
-        let (facts, (started, ended)) = facts.get();
-        view! {
-            {facts.description.map(|text| view! { <p class="description">{text}</p> })}
+        let (kind, (started, ended)) = actual.get()?;
+        let (holder, values) = (Holder::Record(kind), live.values().get());
+        let description = value_of(holder, &values, "description");
+        Some(view! {
+            {description.map(|value| view! { <p class="description">{value.text}</p> })}
             <dl class="facts">
-                {facts.assigned_to.map(|name| view! { <div><dt>"Assigned to"</dt><dd>{name}</dd></div> })}
-                {moment("Planned start", facts.scheduled_start)}
-                {moment("Planned end", facts.scheduled_end)}
                 {moment("Started", started)}
                 {moment("Ended", ended)}
-                {facts
-                    .fields
-                    .into_iter()
-                    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                    .collect_view()}
+                {facts(holder, &values, &["title", "description"])}
             </dl>
-        }
+        })
     }
 }

@@ -10,8 +10,8 @@ use waybill_shared::model::{ActivityId, PersonId};
 
 use super::super::{Announcer, Session};
 use super::header::RecordView;
-use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription};
-use crate::state::{EventKind, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
+use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription, Values};
+use crate::state::{EventKind, Holder, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
@@ -38,6 +38,7 @@ pub(super) struct Live {
     order: RwSignal<Vec<TreeRow>>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     record: RwSignal<Option<RecordView>>,
+    values: RwSignal<Values>,
     news: RwSignal<Vec<LiveEvent>>,
     /// Events that are applied, and come into sight with what they changed.
     fresh: StoredValue<Vec<LiveEvent>>,
@@ -67,6 +68,7 @@ impl Live {
             order: RwSignal::new(Vec::new()),
             collapsed: StoredValue::new(BTreeSet::new()),
             record: RwSignal::new(None),
+            values: RwSignal::new(Values::default()),
             news: RwSignal::new(Vec::new()),
             fresh: StoredValue::new(Vec::new()),
             problem: RwSignal::new(None),
@@ -91,6 +93,11 @@ impl Live {
     /// The record, once it is loaded.
     pub(super) fn record(self) -> Signal<Option<RecordView>> {
         self.record.into()
+    }
+
+    /// The fields of the record that people fill in; none until they are loaded.
+    pub(super) fn values(self) -> RwSignal<Values> {
+        self.values
     }
 
     /// The rows from top to bottom.
@@ -170,11 +177,6 @@ impl Live {
         }
     }
 
-    /// Says something to who listens.
-    pub(super) fn say(self, text: String) {
-        self.announcer.say(text);
-    }
-
     fn unsubscribe(self) {
         let subscription = self.subscription.try_update_value(Option::take);
         if let Some(Some((subscription, _))) = subscription {
@@ -197,7 +199,10 @@ impl Live {
             let answer = api::snapshot(&key).await;
             let Some(tail) = self.tail.try_update_value(Option::take) else { return };
             match answer {
-                Ok(snapshot) => self.take_over(Plan::load(snapshot), tail.unwrap_or_default()),
+                Ok(snapshot) => {
+                    self.take_over(Plan::load(snapshot), tail.unwrap_or_default());
+                    self.load_values();
+                }
                 Err(error) => {
                     self.refused(&error);
                     self.failed(&error);
@@ -205,6 +210,18 @@ impl Live {
             }
             if self.again.try_update_value(std::mem::take) == Some(true) {
                 self.load_soon();
+            }
+        });
+    }
+
+    /// What is not part of a snapshot. Where it fails, what was there stays: the next load asks again.
+    fn load_values(self) {
+        let key = self.key.get_value();
+        spawn_local(async move {
+            if let Ok(values) = api::values(Holder::of_record(&key), &key).await
+                && self.values.try_with_untracked(|old| *old != values) == Some(true)
+            {
+                self.values.try_set(values);
             }
         });
     }

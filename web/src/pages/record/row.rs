@@ -1,12 +1,13 @@
 //! One row of the tree: status, key, title, who, since when, what it waits for, and what can be done at once.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
+use super::Desk;
 use super::live::Shown;
-use super::{Ask, Desk};
 use crate::components::{Moment, StatusMark};
-use crate::state::{LinkView, Offer, activity_label, kind_label, tone};
+use crate::state::{Ask, LinkView, Offer, activity_label, kind_label, tally, tone};
 
 /// See the module.
 #[component]
@@ -40,6 +41,8 @@ fn Known(
             desk.live.toggle(id, !expanded);
         }
     };
+    // An attribute that the macro does not know.
+    let level = custom_attribute("aria-level", move || place.get().level.to_string());
     view! {
         <div
             class="row"
@@ -49,7 +52,7 @@ fn Known(
             data-number=id.to_string()
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
-            attr:aria-level=move || place.get().level.to_string()
+            {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
             aria-expanded=move || place.get().expanded.map(|expanded| expanded.to_string())
@@ -120,15 +123,25 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
     move || links.get().into_iter().map(chain).collect_view()
 }
 
+/// Who does it; of a review, who votes and how they voted so far.
 #[component]
 fn Who(row: RwSignal<Shown>) -> impl IntoView {
     let who = Memo::new(move |_| row.with(|row| (row.view.who.clone(), row.view.is_role, row.view.delegate.clone())));
+    let votes = Memo::new(move |_| row.with(|row| row.view.review.as_ref().map(|(_, reviewers)| tally(reviewers))));
     move || {
         let (who, is_role, delegate) = who.get();
+        let (votes, words) = votes.get().unwrap_or_default();
+        let title = words.clone();
+        let votes = votes
+            .into_iter()
+            .map(|(class, text)| view! { <span class=class aria-hidden="true">{text}</span> })
+            .collect_view();
         view! {
-            <span class="who" class:role=is_role>
+            <span class="who" class:role=is_role title=title>
                 {who}
                 {delegate.map(|delegate| format!(" → {delegate}"))}
+                {votes}
+                <span class="visually-hidden">{words}</span>
             </span>
         }
     }

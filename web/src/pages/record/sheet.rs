@@ -6,10 +6,14 @@ use leptos::task::spawn_local;
 use waybill_shared::model::{ActivityId, Condition};
 
 use super::Desk;
-use super::ask::{Ask, carry_out_at_once};
+use super::ask::{Attempt, Trouble, said};
 use super::live::Shown;
+use super::values::facts;
+use crate::api::{self, ApiError, Values};
 use crate::components::{Dialog, Moment, Problem, StatusChip};
-use crate::state::{Offer, ReviewerView, RowView, activity_label, kind_label, tone};
+use crate::state::{
+    Action, Ask, EventKind, Holder, Offer, ReviewerView, RowView, activity_label, kind_label, sentence, subject, tone,
+};
 
 /// Nothing until an activity is opened.
 #[component]
@@ -36,6 +40,7 @@ fn Open(id: ActivityId, row: RwSignal<Shown>, on_close: Callback<()>) -> impl In
     view! {
         <Dialog title=title name="activity" on_close=on_close>
             {move || view! { <About view=view.get() /> }}
+            <Details row=row />
             <Actions id=id view=view />
         </Dialog>
     }
@@ -78,6 +83,32 @@ fn About(view: RowView) -> impl IntoView {
     }
 }
 
+/// What rows do not carry: loaded when the activity is opened, and again when one of its fields changed.
+#[component]
+fn Details(row: RwSignal<Shown>) -> impl IntoView {
+    let live = expect_context::<Desk>().live;
+    let values = RwSignal::new(Values::default());
+    let key = row.with_untracked(|row| row.view.key.clone());
+    let mine = key.clone();
+    let changes = Memo::new(move |_| {
+        let is_mine = |kind: EventKind, of: Option<&String>| kind == EventKind::FieldChanged && of == Some(&mine);
+        live.news().with(|news| news.iter().filter(|event| is_mine(event.kind, event.activity.as_ref())).count())
+    });
+    Effect::new(move |_| {
+        // Read, not only tracked: a memo that nobody reads hears nothing.
+        let _ = changes.get();
+        let key = key.clone();
+        spawn_local(async move {
+            // Without them, the sheet still shows what its row tells.
+            if let Ok(found) = api::values(Holder::Activity, &key).await {
+                values.try_set(found);
+            }
+        });
+    });
+    let elsewhere = ["title", "role", "scheduledStart", "scheduledEnd"];
+    move || view! { <dl class="facts">{facts(Holder::Activity, &values.get(), &elsewhere)}</dl> }
+}
+
 #[component]
 fn Votes(condition: Condition, reviewers: Vec<ReviewerView>) -> impl IntoView {
     let condition = match condition {
@@ -85,16 +116,7 @@ fn Votes(condition: Condition, reviewers: Vec<ReviewerView>) -> impl IntoView {
         Condition::Unanimous => "when every reviewer approves".to_owned(),
         Condition::Percentage(share) => format!("when {share} % of the reviewers approve"),
     };
-    let reviewers = reviewers.into_iter().map(|reviewer| {
-        let vote = match reviewer.approved {
-            Some(true) => "approved",
-            Some(false) => "rejected",
-            None => "has not voted",
-        };
-        let flags = [(reviewer.must_vote, ", must vote"), (reviewer.veto, ", has a veto")];
-        let flags: String = flags.into_iter().filter_map(|(holds, text)| holds.then_some(text)).collect();
-        view! { <li>{format!("{} {vote}{flags}", reviewer.name)}</li> }
-    });
+    let reviewers = reviewers.into_iter().map(|reviewer| view! { <li>{reviewer.words()}</li> });
     view! {
         <div class="wide"><dt>"Approved"</dt><dd>{condition}</dd></div>
         <div class="wide"><dt>"Reviewers"</dt><dd><ul>{reviewers.collect_view()}</ul></dd></div>
@@ -112,18 +134,33 @@ fn Actions(id: ActivityId, view: Memo<RowView>) -> impl IntoView {
         desk.live.order().track();
         desk.live.offers(id)
     });
+    // What may have arrived without an answer, and is sent again as the same command.
+    let unanswered = StoredValue::new(None::<(Action, Attempt)>);
+    let at_once = move |ask: Ask, action: Action| {
+        let again = unanswered.with_value(|it| it.filter(|(it, _)| *it == action)).map(|(_, attempt)| attempt);
+        let attempt = again.unwrap_or_else(|| Attempt::new(desk, &ask));
+        spawn_local(async move {
+            let outcome = attempt.carry_out(desk, &ask).await;
+            let is_unanswered = matches!(outcome, Err(Trouble::Failed(ApiError::Offline | ApiError::Unexpected(_))));
+            unanswered.try_set_value(is_unanswered.then_some((action, attempt)));
+            problem.try_set(outcome.err().map(|trouble| match trouble {
+                Trouble::Failed(error) => said(&error),
+                Trouble::Overtaken(events) => {
+                    let last = events.last().map(|event| format!("{} {}", subject(event), sentence(event)));
+                    format!("Somebody was faster: {}. Look at the plan, and try again.", last.unwrap_or_default())
+                }
+            }));
+        });
+    };
     let button = move |offer: Offer| {
         let words = offer.action.words();
         let act = move |_| {
             let ask = Ask::activity(&view.get_untracked(), &offer);
-            if !offer.action.is_instant() {
+            if offer.action.is_instant() {
+                at_once(ask, offer.action);
+            } else {
                 desk.asking.set(Some(ask));
-                return;
             }
-            spawn_local(async move {
-                let outcome = carry_out_at_once(desk, ask).await;
-                problem.try_set(outcome.err().map(|error| error.to_string()));
-            });
         };
         view! {
             <button type="button" class=if words.destructive { "danger" } else { "" } data-action=words.name on:click=act>
@@ -131,9 +168,16 @@ fn Actions(id: ActivityId, view: Memo<RowView>) -> impl IntoView {
             </button>
         }
     };
+    let group = move |in_plan: bool| offers.get().into_iter().filter(move |offer| offer.action.edits_plan() == in_plan);
     view! {
         <div class="actions" role="group" aria-label="What can be done with it">
-            {move || offers.get().into_iter().map(button).collect_view()}
+            {move || group(false).map(button).collect_view()}
+        </div>
+        <Show when=move || group(true).next().is_some()>
+            <h3>"Its place in the plan"</h3>
+        </Show>
+        <div class="actions" role="group" aria-label="What can be done with its place in the plan">
+            {move || group(true).map(button).collect_view()}
         </div>
         <Problem text=problem />
     }

@@ -7,8 +7,9 @@ use leptos_router::hooks::use_navigate;
 use waybill_shared::model::RecordKind;
 
 use crate::api;
-use crate::components::{Dialog, Problem};
+use crate::components::{Dialog, Problem, TextField};
 use crate::pages::once;
+use crate::state::create;
 
 /// See the module.
 #[component]
@@ -27,13 +28,13 @@ pub(super) fn CreateDialog(
         event.prevent_default();
         busy.set(true);
         let navigate = navigate.clone();
-        let description = Some(description.get_untracked()).filter(|text| !text.trim().is_empty());
-        let title = title.get_untracked();
+        let mutation = create(kind, &title.get_untracked(), &description.get_untracked(), attempt.get_value());
         spawn_local(async move {
-            match api::create_record(kind, title, description, attempt.get_value()).await {
-                Ok(key) => navigate(&format!("/records/{key}"), Default::default()),
+            match api::send(mutation).await {
+                Ok(done) => navigate(&format!("/records/{}", done.key), Default::default()),
                 Err(error) => {
-                    if error != api::ApiError::Offline {
+                    // What may have arrived is sent again as the same command.
+                    if let api::ApiError::Refused { .. } = error {
                         attempt.try_update_value(|attempt| *attempt = once());
                     }
                     problem.try_set(Some(error.to_string()));
@@ -49,10 +50,19 @@ pub(super) fn CreateDialog(
     view! {
         <Dialog title=heading name="create" on_close=on_close>
             <form on:submit=submit>
-                <label class="field" for="create-title">"Title"</label>
-                <input id="create-title" name="title" required autofocus autocomplete="off" bind:value=title />
-                <label class="field" for="create-description">"Description"</label>
-                <textarea id="create-description" name="description" rows="3" bind:value=description></textarea>
+                <TextField
+                    label="Title"
+                    name="title"
+                    required=true
+                    autofocus=true
+                    on_input=Callback::new(move |text| title.set(text))
+                />
+                <TextField
+                    label="Description"
+                    name="description"
+                    rows=3
+                    on_input=Callback::new(move |text| description.set(text))
+                />
                 <Problem text=problem />
                 <div class="buttons">
                     <button type="button" on:click=move |_| on_close.run(())>"Do not create"</button>

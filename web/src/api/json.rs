@@ -1,0 +1,72 @@
+//! An answer as the browser reads it, for what is asked seldom and read in few words: the browser's own reader is there
+//! already, where a reader for each type makes the app larger. What arrives often is typed (`row`, `event`, `snapshot`).
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::{ApiError, read_moment};
+
+/// A value of an answer; what is not there is null.
+#[derive(Debug, Clone)]
+pub(super) struct Json(JsValue);
+
+impl Json {
+    /// Reads text.
+    pub(super) fn read(text: &str) -> Result<Self, ApiError> {
+        JSON::parse(text).map(Self).map_err(|_| ApiError::Unexpected("text that is no JSON".into()))
+    }
+
+    /// The member with this name.
+    pub(super) fn at(&self, name: &str) -> Self {
+        // Only of null and undefined no member can be asked for.
+        Self(Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or(JsValue::NULL))
+    }
+
+    /// Whether there is something.
+    pub(super) fn is_there(&self) -> bool {
+        !self.0.is_null() && !self.0.is_undefined()
+    }
+
+    /// Whether it says yes.
+    pub(super) fn is_true(&self) -> bool {
+        self.0.as_bool() == Some(true)
+    }
+
+    /// The text of a member.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.at(name).0.as_string()
+    }
+
+    /// The text of a member that is always there.
+    pub(super) fn word(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
+    /// The number of a member.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        // The schema has no number that does not fit.
+        self.at(name).0.as_f64().map(|number| number as i64)
+    }
+
+    /// The moment of a member.
+    pub(super) fn moment(&self, name: &str) -> Option<DateTime<Utc>> {
+        read_moment(&self.text(name)?)
+    }
+
+    /// The member as one of our words, such as a status.
+    pub(super) fn named<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
+        let word = self.word(name);
+        word.parse().map_err(|_| ApiError::Unexpected(format!("{name} is {word}")))
+    }
+
+    /// Its items, if it is a list.
+    pub(super) fn items(&self) -> Vec<Self> {
+        if !Array::is_array(&self.0) {
+            return Vec::new();
+        }
+        Array::from(&self.0).iter().map(Self).collect()
+    }
+}

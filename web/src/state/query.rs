@@ -1,0 +1,93 @@
+//! What is asked of the server in plain text: lists, suggestions, the wallboard. The tests hold every text against
+//! `schema.graphql`.
+
+const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
+     scheduledStart scheduledEnd actualStart actualEnd";
+
+/// A part of a list of releases (or else of change requests), with `$filter` and `$after`.
+pub fn records(releases: bool) -> String {
+    let field = if releases { "releases" } else { "changes" };
+    format!(
+        "query($filter:RecordFilter,$after:String){{it:{field}(first:50,after:$after,filter:$filter)\
+         {{nodes{{{RECORD_ROW} assignedTo{{name}}}} pageInfo{{hasNextPage endCursor}} totalCount}}}}"
+    )
+}
+
+/// The releases that are started and not over, with what is under way or went wrong in them.
+pub fn wall() -> String {
+    format!(
+        "{{releases(first:12,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD]}},orderBy:NUMBER_DESC){{nodes{{{RECORD_ROW} \
+         activities(first:8,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
+         key title status since role assignedTo{{name}} delegatedTo{{name}} waitsFor{{text}}}}}}}}}}}}"
+    )
+}
+
+/// The last event of all, as the record `$key` knows it.
+pub const HEAD: &str = "query($key:String!){snapshot(key:$key,first:1){sequence}}";
+
+/// All teams: what a reviewer is named by, and what people read.
+pub const TEAMS: &str = "{it:teams{key:id title:name}}";
+
+/// What a field that takes a login or a key suggests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suggest {
+    /// People, by login.
+    People,
+    /// Manual activities of any record, by key.
+    Manual,
+    /// Dependent activities of change requests, by key.
+    Dependent,
+    /// Releases that are no parents, by key.
+    Releases,
+    /// Parent releases, by key.
+    Parents,
+}
+
+impl Suggest {
+    /// The question for the first that contain `$s` in what they are called.
+    pub fn query(self) -> String {
+        let activities = |kind| {
+            format!(
+                "activities(first:20,filter:{{search:$s,kind:[{kind}],status:[PENDING,IN_PROGRESS,FAILED,ON_HOLD]}})\
+                 {{nodes{{key title record{{key}}}}}}"
+            )
+        };
+        let releases =
+            |parents| format!("releases(first:20,filter:{{search:$s,parents:{parents}}}){{nodes{{key title}}}}");
+        let list = match self {
+            Self::People => "people(search:$s,first:20){nodes{key:login title:name}}".to_owned(),
+            Self::Manual => activities("MANUAL"),
+            Self::Dependent => activities("DEPENDENT"),
+            Self::Releases => releases(false),
+            Self::Parents => releases(true),
+        };
+        format!("query($s:String){{it:{list}}}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waybill_shared::model::RecordKind;
+
+    use super::super::{Holder, schema};
+    use super::{HEAD, Suggest, TEAMS, records, wall};
+
+    #[test]
+    fn the_schema_answers_every_question() {
+        let mut all = vec![records(true), records(false), wall(), HEAD.to_owned(), TEAMS.to_owned()];
+        use Suggest::{Dependent, Manual, Parents, People, Releases};
+        all.extend([People, Manual, Dependent, Releases, Parents].map(Suggest::query));
+        let kinds = [RecordKind::Release, RecordKind::Change];
+        all.extend(kinds.map(|kind| Holder::Record(kind).selection()));
+        all.push(Holder::Activity.selection());
+        for query in all {
+            schema::check_query(&query);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "Release has no nonsense")]
+    fn a_question_that_the_schema_does_not_know_is_found() {
+        schema::check_query("{it:releases(first:1){nodes{key nonsense}}}");
+    }
+}
