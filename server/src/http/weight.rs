@@ -198,7 +198,11 @@ impl<'a> Scale<'a> {
                 _ => return Err(Breach::First { argument, value: number.to_string() }),
             }
         }
-        Ok(asked.unwrap_or_else(|| usual_length(field.name.node.as_str(), self.operation.ty)))
+        Ok(match field.name.node.as_str() {
+            // How many rows it gives is for its `rows`, and not for the record beside them.
+            "snapshot" => 1,
+            name => asked.unwrap_or_else(|| usual_length(name, self.operation.ty)),
+        })
     }
 
     fn variable(&self, name: &Name) -> Option<&Number> {
@@ -218,7 +222,7 @@ impl<'a> Scale<'a> {
 /// of introspection as in our schema. A text that may be long weighs as much as some short ones.
 fn usual_length(name: &str, kind: OperationType) -> u64 {
     match name {
-        "snapshot" => 2_000,
+        "rows" => 2_000,
         "events" if kind == OperationType::Mutation => 1_000,
         "releases" | "changes" | "activities" | "events" | "history" | "children" | "people" => 50,
         "members" | "teams" => 20,
