@@ -15,8 +15,9 @@ pub(super) struct ActivityLink {
     activity: Activity,
     /// The dependent activity of the change request.
     dependent: Activity,
-    /// Whether the change counts as approved: while it does not, `completeActivity` is refused with
-    /// CHANGE_NOT_APPROVED, unless told otherwise.
+    /// Whether the change counts as approved: it runs, and its reviews before the dependent activity are done. While it
+    /// does not, `completeActivity` is refused with CHANGE_NOT_APPROVED, unless told otherwise, or the dependent activity is
+    /// COMPLETED or SKIPPED.
     approved: bool,
 }
 

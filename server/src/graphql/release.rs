@@ -49,6 +49,11 @@ record_object!(
             }
         }
 
+        /// Whether a hold of its parent put it on hold: then the parent's resume lets it go on.
+        async fn held_by_parent(&self) -> bool {
+            self.0.record.held_by_parent
+        }
+
         /// The releases that it groups, in the order of their numbers; none unless it is a parent.
         async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Release>> {
             if self.0.record.family != Family::Parent {

@@ -161,6 +161,12 @@ async fn links_are_made_and_cut_from_both_sides() {
     let data = ada.data(query, json!({ "key": june })).await;
     let family = json!({ "isParent": true, "children": [{ "key": july, "parent": { "key": june } }] });
     assert_eq!(data["release"], family);
+    ada.done("startRelease", json!({ "release": june, "children": [july] })).await;
+    ada.done("holdRelease", json!({ "release": june, "comment": "Freeze" })).await;
+    let held = "query ($key: String!) { release(key: $key) { children { status heldByParent } } }";
+    let data = ada.data(held, json!({ "key": june })).await;
+    assert_eq!(data["release"]["children"], json!([{ "status": "ON_HOLD", "heldByParent": true }]));
+    ada.done("resumeRelease", json!({ "release": june, "comment": "Go on" })).await;
     ada.done("unlinkChild", json!({ "parent": june, "child": july, "comment": "Alone" })).await;
     ada.done("revertParent", json!({ "release": june })).await;
     let data = ada.data(query, json!({ "key": june })).await;
