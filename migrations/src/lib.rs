@@ -9,6 +9,7 @@ mod m20261123_000001_people;
 mod m20261123_000002_records;
 mod m20261123_000003_activities;
 mod m20261123_000004_events;
+mod m20261123_000005_whose;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_records::Migration),
             Box::new(m20261123_000003_activities::Migration),
             Box::new(m20261123_000004_events::Migration),
+            Box::new(m20261123_000005_whose::Migration),
         ]
     }
 }

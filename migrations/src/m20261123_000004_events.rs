@@ -35,7 +35,7 @@ impl MigrationTrait for Migration {
             .table("idempotency")
             .col(big_integer("actor_id"))
             .col(text("key"))
-            .col(string("fingerprint"))
+            .col(text("fingerprint"))
             .col(big_integer("record_id"))
             .col(big_integer_null("activity_id"))
             .col(big_integer("first_event"))

@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client as Driven, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -11,13 +12,22 @@ use tokio::process::{Child, Command};
 
 use crate::server::PASSWORD;
 
+/// The width of a desk's screen.
+pub const WIDE: u32 = 1_280;
+/// The width of a phone.
+pub const PHONE: u32 = 400;
+
 /// How long a test waits for what must show.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The height of every screen.
+const HEIGHT: u32 = 1_000;
 
 /// A browser of a test's own, with a profile of its own.
 pub struct Browser {
     driven: Driven,
     url: String,
+    /// Where the driver takes commands of the browser's own protocol.
+    devtools: String,
     _driver: Child,
     _profile: tempfile::TempDir,
 }
@@ -56,7 +66,7 @@ impl Browser {
             "--disable-background-networking".into(),
             "--disable-component-update".into(),
             "--disable-sync".into(),
-            format!("--window-size={width},1000"),
+            format!("--window-size={width},{HEIGHT}"),
             format!("--user-data-dir={}", profile.path().display()),
         ];
         let mut options = json!({ "args": arguments });
@@ -74,7 +84,26 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        Self { driven, url: url.to_owned(), _driver: driver, _profile: profile }
+        let session = driven.session_id().await.ok().flatten().expect("a session");
+        let devtools = format!("http://127.0.0.1:{port}/session/{session}/goog/cdp/execute");
+        let browser = Self { driven, url: url.to_owned(), devtools, _driver: driver, _profile: profile };
+        // A window has a least width, which is more than a phone's: the screen is told.
+        let screen = json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": width <= PHONE });
+        browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        browser
+    }
+
+    /// From now on the person prefers dark screens.
+    pub async fn prefer_dark(&self) {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+        let body = json!({ "cmd": command, "params": parameters }).to_string();
+        let request = reqwest::Client::new().post(&self.devtools).header("content-type", "application/json");
+        let answer = request.body(body).send().await.expect("the driver answers");
+        assert!(answer.status().is_success(), "{command}: {}", answer.text().await.unwrap_or_default());
     }
 
     /// Goes to a page of the app.
@@ -125,6 +154,28 @@ impl Browser {
         field.send_keys(text).await.expect("it takes text");
     }
 
+    /// Presses a key on what a selector finds, which takes the focus.
+    pub async fn press(&self, selector: &str, key: Key) {
+        self.fill(selector, &key.to_string()).await;
+    }
+
+    /// Asserts that nothing is cut off at the right, or reached only by scrolling sideways.
+    pub async fn fits(&self) {
+        let script = "const page = document.documentElement; return [page.scrollWidth, page.clientWidth];";
+        let widths = self.run(script).await;
+        assert!(widths[0].as_u64() <= widths[1].as_u64(), "wider than its screen: {widths}");
+    }
+
+    /// Leaves a mark in the page that loading it again would wipe out.
+    pub async fn mark(&self) {
+        self.run("window.untouched = true;").await;
+    }
+
+    /// Asserts that the page was not loaded again since it was marked.
+    pub async fn is_untouched(&self) {
+        assert_eq!(self.run("return window.untouched === true;").await, json!(true), "the page was loaded again");
+    }
+
     /// The text of what a selector finds.
     pub async fn text(&self, selector: &str) -> String {
         self.see(selector).await;
@@ -135,6 +186,19 @@ impl Browser {
     /// What a script in the page returns.
     pub async fn run(&self, script: &str) -> serde_json::Value {
         self.driven.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Waits until a script in the page returns what is looked for.
+    pub async fn becomes(&self, script: &str, is_it: impl Fn(&serde_json::Value) -> bool) {
+        let begun = std::time::Instant::now();
+        loop {
+            let value = self.run(script).await;
+            if is_it(&value) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "`{script}` returns {value} still");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Keeps a picture of the page, where `WAYBILL_PICTURES` names a folder.

@@ -26,7 +26,7 @@ impl Server {
     pub async fn start() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let port = free_port();
-        let child = spawn(Command::new(binary()), directory.path(), port);
+        let child = spawn(program(), directory.path(), port);
         let mut server = Self { child, port, directory };
         server.ready().await;
         server
@@ -50,12 +50,12 @@ impl Server {
 
     /// Starts a process again on the same database and port, and says how long it took to be ready.
     pub async fn start_again(&mut self) -> Duration {
-        self.start_again_with(Command::new(binary())).await
+        self.start_again_with(program()).await
     }
 
     /// The same, under a clock that is set off by `offset`, such as `+400d` or `-1d`.
     pub async fn start_again_at(&mut self, offset: &str) -> Duration {
-        let mut command = Command::new(binary());
+        let mut command = program();
         // Only the calendar moves: what the program measures with the steady clock goes on.
         command.env("LD_PRELOAD", fake_clock()).env("FAKETIME", offset).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         self.start_again_with(command).await
@@ -66,6 +66,22 @@ impl Server {
         self.child = spawn(command, self.directory.path(), self.port);
         self.ready().await;
         begun.elapsed()
+    }
+
+    /// Takes all room on the disk from the server: it can write to no file any more.
+    pub async fn take_space(&self) {
+        self.limit_files("0:").await;
+    }
+
+    /// Gives it back.
+    pub async fn give_space(&self) {
+        self.limit_files("unlimited:").await;
+    }
+
+    async fn limit_files(&self, size: &str) {
+        let (process, size) = (self.process().to_string(), format!("--fsize={size}"));
+        let done = Command::new("prlimit").args(["--pid", &process, &size]).status().await.expect("prlimit runs");
+        assert!(done.success(), "the size of its files could not be limited");
     }
 
     async fn ready(&mut self) {
@@ -141,6 +157,13 @@ pub fn binary() -> PathBuf {
     let profile = test.ancestors().find(|folder| folder.join("waybill").is_file());
     let profile = profile.expect("the server is not built: run `cargo build --release`, or `cargo xtask test` for all");
     profile.join("waybill")
+}
+
+/// The server's program, which gets an error where it may not write, and not a signal that ends it: as on a full disk.
+fn program() -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(binary());
+    shell
 }
 
 fn database_url(directory: &Path) -> String {

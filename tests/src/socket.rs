@@ -48,8 +48,13 @@ impl Socket {
 
     /// Opens a socket and subscribes to all events after a sequence number (`None`: from now on).
     pub async fn subscribe(client: &Client, after: Option<&str>) -> Option<Self> {
+        Self::subscribe_to(client, after, Value::Null).await
+    }
+
+    /// The same for the events that a filter selects.
+    pub async fn subscribe_to(client: &Client, after: Option<&str>, filter: Value) -> Option<Self> {
         let mut socket = Self::open(client).await?;
-        let variables = json!({ "after": after });
+        let variables = json!({ "after": after, "filter": filter });
         socket
             .send(&json!({ "type": "subscribe", "id": "1", "payload": { "query": EVENTS, "variables": variables } }))
             .await;

@@ -206,6 +206,9 @@ async fn an_account_made_on_the_command_line_logs_in_until_it_is_closed() {
 
     assert!(server.cli(&["user", "disable", "kim"]).await.status.success());
     assert_eq!(log_in(&server, "kim", password).await, 401);
+    let list = text(&server.cli(&["user", "list"]).await.stdout);
+    let state = |login: &str| list.lines().find(|line| line.starts_with(login)).map(|line| line.contains(" closed "));
+    assert_eq!((state("kim"), state("admin")), (Some(true), Some(false)), "{list}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod reliability {
     mod clock;
     mod concurrency;
     mod cuts;
+    mod full;
     mod kill;
     mod scale;
     mod stream;

@@ -29,21 +29,18 @@ impl Launch {
         let mut steps = Steps::start();
         server::make(&mut steps)?;
         let url = self.database_url()?;
-        let with_database = |arguments: &[&str]| {
-            let all: Vec<&str> = ["--database-url", &url].into_iter().chain(arguments.iter().copied()).collect();
-            server::waybill(&all)
-        };
+        let waybill = |command| server::waybill(&[command, "--database-url", &url, "--listen", &self.listen]);
         steps.run("database", || {
             let advice = "see the message above; to start afresh, move the database file away";
-            run(&mut with_database(&["migrate"]), advice)?;
+            run(&mut waybill("migrate"), advice)?;
             if self.demo {
-                run(&mut with_database(&["demo"]), advice)?;
+                run(&mut waybill("demo"), advice)?;
             }
             Ok(Outcome::Done)
         })?;
         println!("==> waybill, ready after {}", readable(steps.total()));
         // Replaces this process, so that Ctrl-C and signals reach the server itself.
-        let mut serve = with_database(&["serve", "--listen", &self.listen]);
+        let mut serve = waybill("serve");
         let error = serve.exec();
         Err(not_started(&serve, &error))
     }

@@ -18,7 +18,7 @@ pub(super) enum User {
     ///
     /// Without --password-stdin a password is made and printed once.
     Add(Add),
-    /// List all accounts
+    /// List all accounts, and whether each is open or closed
     List,
     /// Close an account: it cannot log in any more and its tokens stop working; what it did stays
     Disable {
@@ -65,9 +65,13 @@ impl User {
                 }
             }
             Self::List => {
-                for person in everybody(services).await? {
+                let people = everybody(services).await?;
+                let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+                let closed = services.accounts.closed(&ids).await?;
+                for person in people {
+                    let state = if closed.contains(&person.id) { "closed" } else { "open" };
                     let email = person.email.unwrap_or_default();
-                    say(format!("{:<20} {:<30} {email}", person.login, person.name));
+                    say(format!("{:<20} {:<30} {state:<8} {email}", person.login, person.name).trim_end());
                 }
             }
             Self::Disable { login } => {

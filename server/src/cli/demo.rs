@@ -138,7 +138,9 @@ impl<'a> Demo<'a> {
     async fn activity(&self, record: RecordId, title: &str) -> Result<ActivityId, Failure> {
         let filter =
             ActivityFilter { record: Some(record), search: Some(title.to_owned()), ..ActivityFilter::default() };
-        let found = self.services.reads.activities(&filter, None, 1).await?.rows.into_iter().next();
+        // A search finds words, wherever they stand.
+        let rows = self.services.reads.activities(&filter, None, 100).await?.rows;
+        let found = rows.into_iter().find(|row| row.title == title);
         found.map(|row| row.activity.id).ok_or_else(|| Failure::new(format!("the demo has no activity `{title}`")))
     }
 }

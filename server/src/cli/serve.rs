@@ -74,7 +74,9 @@ fn log_to_stderr(settings: &Settings) {
     // The filter was read once when the settings were: it is valid.
     let filter = tracing_subscriber::EnvFilter::new(&settings.log);
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let log = log.with_ansi(std::io::stderr().is_terminal());
+    // Where the log cannot be written, because the disk that it goes to is full, saying so would fail as well, and end the
+    // request that wanted to log.
+    let log = log.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false);
     // It can be set once a process; whoever did before, such as a test, keeps theirs.
     let _ = match settings.log_format {
         LogFormat::Text => log.try_init(),

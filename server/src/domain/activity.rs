@@ -1,7 +1,9 @@
 //! An activity, whole.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{Activity, ActivityId, ActivityKind, ActivityStatus, PersonId, RecordId, RecordStatus};
+use waybill_shared::model::{
+    Activity, ActivityId, ActivityKind, ActivityStatus, PersonId, RecordId, RecordStatus, TeamId,
+};
 
 /// An activity with what people read of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,22 +41,35 @@ pub struct ActivityRow {
 }
 
 /// Which activities a list holds; every condition given must hold.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ActivityFilter {
     /// In this record.
     pub record: Option<RecordId>,
-    /// Direct children of this container.
-    pub parent: Option<ActivityId>,
     /// In one of these statuses; any when empty.
     pub status: Vec<ActivityStatus>,
     /// Of one of these kinds; any when empty.
     pub kind: Vec<ActivityKind>,
-    /// A part of the key or of the title, whatever the case.
+    /// Words, each of which is part of its key or title, or of those of a change request that it is linked to.
     pub search: Option<String>,
     /// Assigned or delegated to.
     pub assigned_to: Option<PersonId>,
-    /// Assigned to nobody (`true`) or to somebody (`false`).
+    /// For nobody to do (`true`) or for somebody (`false`).
     pub unassigned: Option<bool>,
+    /// For these people to do.
+    pub whose: Option<Whose>,
+    /// In its present status since this moment or later.
+    pub since_after: Option<DateTime<Utc>>,
+    /// In its present status since before this moment.
+    pub since_before: Option<DateTime<Utc>>,
+}
+
+/// Whose work activities are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// Assigned or delegated to this person, or a review that waits for their vote.
+    Person(PersonId),
+    /// Assigned or delegated to somebody in one of these teams, or a review that waits for the vote of one of them.
+    Teams(Vec<TeamId>),
 }
 
 /// A link of an activity, with what a screen shows of the other end.
@@ -78,6 +93,8 @@ pub struct LinkRow {
     pub record_title: String,
     /// The status of the other end's record.
     pub record_status: RecordStatus,
+    /// What the other end's record was closed from, if it is CLOSED.
+    pub record_closed_from: Option<RecordStatus>,
     /// Whether the change of this link counts as approved.
     pub approved: bool,
 }

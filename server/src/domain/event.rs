@@ -1,73 +1,7 @@
 //! An event as it is stored and sent: numbered, in commit order.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)?) => {
-        /// What happened.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum EventKind { $($(#[$doc])* $variant),* }
-
-        impl EventKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name that clients see.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-
-            /// The kind of that name.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// The record was created, with its plan.
-    Created = "CREATED",
-    /// A record's or an activity's status changed.
-    StatusChanged = "STATUS_CHANGED",
-    /// Somebody returned to an activity that was PENDING already.
-    Returned = "RETURNED",
-    /// A vote was given, or changed.
-    Voted = "VOTED",
-    /// A review's condition or reviewers changed.
-    ReviewChanged = "REVIEW_CHANGED",
-    /// Somebody said something.
-    Commented = "COMMENTED",
-    /// Assigned to somebody else, or to nobody.
-    Assigned = "ASSIGNED",
-    /// Handed to somebody else by its owner, or taken back.
-    Delegated = "DELEGATED",
-    /// A field changed.
-    FieldChanged = "FIELD_CHANGED",
-    /// The activity was added to the plan.
-    ActivityAdded = "ACTIVITY_ADDED",
-    /// The activity stands in another place.
-    ActivityMoved = "ACTIVITY_MOVED",
-    /// The activity was deleted from the plan.
-    ActivityDeleted = "ACTIVITY_DELETED",
-    /// The activity was linked to one of another record.
-    Linked = "LINKED",
-    /// A link was cut.
-    Unlinked = "UNLINKED",
-    /// The release groups another release now.
-    ChildLinked = "CHILD_LINKED",
-    /// The release does not group that release any more.
-    ChildUnlinked = "CHILD_UNLINKED",
-    /// The release is grouped under a parent now.
-    ParentLinked = "PARENT_LINKED",
-    /// The release is not grouped under its parent any more.
-    ParentUnlinked = "PARENT_UNLINKED",
-    /// The release became a parent.
-    ConvertedToParent = "CONVERTED_TO_PARENT",
-    /// The release is a plain one again.
-    RevertedToPlain = "REVERTED_TO_PLAIN",
-}
+use waybill_shared::model::{ActivityId, EventKind, PersonId, RecordId, RecordKind};
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +34,14 @@ pub struct EventRow {
     pub at: DateTime<Utc>,
     /// Why, in the actor's words; on the first event of a command only.
     pub comment: Option<String>,
+}
+
+impl EventRow {
+    /// About how many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        let texts = [&self.activity_key, &self.field, &self.from, &self.to, &self.comment];
+        size_of::<Self>() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
 }
 
 /// Which events somebody wants; every condition given must hold, an empty list selects all.

@@ -6,8 +6,8 @@ mod person;
 mod plan;
 mod record;
 
-pub use activity::{ActivityFilter, ActivityRow, LinkRow};
-pub use event::{EventFilter, EventKind, EventRow};
+pub use activity::{ActivityFilter, ActivityRow, LinkRow, Whose};
+pub use event::{EventFilter, EventRow};
 pub use person::{Person, Principal, Team};
 pub use plan::{NewRecord, PlanActivity};
 pub use record::{Progress, RecordFilter, RecordOrder, RecordRow, ReleaseType};

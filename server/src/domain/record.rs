@@ -1,7 +1,7 @@
 //! A release record or change request, whole.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityStatus, PersonId, Record, RecordId, RecordKind, RecordStatus};
+use waybill_shared::model::{ActivityKind, ActivityStatus, PersonId, Record, RecordId, RecordKind, RecordStatus};
 
 /// Why a release is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,7 +107,7 @@ pub struct RecordFilter {
     pub kind: Option<RecordKind>,
     /// In one of these statuses; any when empty.
     pub status: Vec<RecordStatus>,
-    /// A part of the key or of the title, whatever the case.
+    /// Words, each of which is part of its key or title, or of those of a change request that it is linked to.
     pub search: Option<String>,
     /// Only parents, or only others.
     pub parents: Option<bool>,
@@ -121,6 +121,8 @@ pub struct RecordFilter {
     pub modified_after: Option<DateTime<Utc>>,
     /// Last changed before.
     pub modified_before: Option<DateTime<Utc>>,
+    /// With an activity of one of these kinds IN_PROGRESS; whatever its activities when empty.
+    pub activity_in_progress: Vec<ActivityKind>,
 }
 
 /// The order of a list of records; ties by number.

@@ -23,6 +23,8 @@ use crate::store::{Database, StoreError, counter, event};
 
 /// How many events are kept in memory.
 const RECENT: usize = 8_192;
+/// How many bytes of them, about: a changed description may be long.
+const RECENT_BYTES: usize = 16 * 1024 * 1024;
 /// How many rows one look at the table takes.
 const PAGE: usize = 500;
 
@@ -49,8 +51,30 @@ pub enum FeedError {
 #[derive(Clone)]
 pub struct Feed {
     database: Database,
-    recent: Arc<RwLock<VecDeque<Arc<EventRow>>>>,
+    recent: Arc<RwLock<Recent>>,
     head: Arc<watch::Sender<Head>>,
+}
+
+/// The latest events, without a gap.
+#[derive(Default)]
+struct Recent {
+    events: VecDeque<Arc<EventRow>>,
+    bytes: usize,
+}
+
+impl Recent {
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn push(&mut self, event: EventRow) {
+        self.bytes += event.size();
+        self.events.push_back(Arc::new(event));
+        while self.events.len() > RECENT || self.bytes > RECENT_BYTES {
+            let Some(oldest) = self.events.pop_front() else { return };
+            self.bytes -= oldest.size();
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,7 +102,7 @@ impl Feed {
         let Some(last) = events.last().map(|event| event.sequence) else { return };
         let mut recent = self.recent.write().unwrap_or_else(PoisonError::into_inner);
         let follows = events.first().map(|event| event.sequence - 1);
-        let before = recent.back().map_or(self.head.borrow().sequence, |event| event.sequence);
+        let before = recent.events.back().map_or(self.head.borrow().sequence, |event| event.sequence);
         if last <= before {
             return;
         }
@@ -86,9 +110,7 @@ impl Feed {
             // Something was committed elsewhere in between: what is in memory would have a gap.
             recent.clear();
         }
-        recent.extend(events.into_iter().map(Arc::new));
-        let surplus = recent.len().saturating_sub(RECENT);
-        recent.drain(..surplus);
+        events.into_iter().for_each(|event| recent.push(event));
         drop(recent);
         self.head.send_modify(|head| head.sequence = head.sequence.max(last));
     }
@@ -151,21 +173,22 @@ impl Feed {
         if let Some(found) = self.recent_after(cursor, filter) {
             return Ok(found);
         }
-        let page = event::page(&self.database.read, cursor, filter, PAGE).await.map_err(ServiceError::from)?;
+        let until = event::window(cursor, filter).min(head);
+        let page = event::page(&self.database.read, cursor, until, filter, PAGE).await.map_err(ServiceError::from)?;
+        // A short page holds everything of its window.
         let last = page.rows.last().map_or(cursor, |event| event.sequence);
-        // A short page holds everything that was committed when it was read, so at least up to `head`.
-        let reached = if page.more { last } else { last.max(head) };
+        let reached = if page.more { last } else { until };
         Ok((page.rows.into_iter().map(Arc::new).collect(), reached))
     }
 
     fn recent_after(&self, cursor: i64, filter: &EventFilter) -> Option<(Vec<Arc<EventRow>>, i64)> {
         let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
-        let first = recent.front()?.sequence;
+        let first = recent.events.front()?.sequence;
         if cursor + 1 < first {
             return None;
         }
         let skip = usize::try_from(cursor + 1 - first).ok()?;
-        let slice: Vec<&Arc<EventRow>> = recent.iter().skip(skip).take(PAGE).collect();
+        let slice: Vec<&Arc<EventRow>> = recent.events.iter().skip(skip).take(PAGE).collect();
         let reached = slice.last()?.sequence;
         Some((slice.into_iter().filter(|event| filter.selects(event)).cloned().collect(), reached))
     }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use waybill_shared::model::{self, ActivityId, Container, Rank, RecordId};
+use waybill_shared::model::{self, ActivityId, Rank};
 
 use super::connection::{ActivityConnection, Counted, ROWS, Rows, int, length, number};
 use super::error::{Result, fail};
 use super::filter::ActivityFilter;
 use super::link::ActivityLink;
-use super::loader::{LinksOf, one, one_list, person, reads, record};
+use super::list_loader::{ActivitiesOf, ActivityCountOf, StepsOf};
+use super::loader::{LinksOf, WaitsOf, one, one_list, person, reads, record};
 use super::names::{ActivityKind, ActivityStatus, ReviewCondition};
 use super::node_id::NodeId;
 use super::person::Person;
@@ -192,8 +193,9 @@ impl Activity {
             return Ok(Vec::new());
         }
         one_list(ctx)?;
-        let waits = reads(ctx)?.waits(self.0.activity.id).await.map_err(|error| fail(ctx, &error))?;
-        Ok(waits.into_iter().map(|wait| Wait::new(wait, self.clone())).collect())
+        let waits = one(ctx, WaitsOf(self.0.activity.id)).await?;
+        let waits = waits.iter().flat_map(|waits| waits.iter());
+        Ok(waits.map(|wait| Wait::new(wait.clone(), self.clone())).collect())
     }
 
     /// What stands directly in it, in order; empty unless it is a container.
@@ -204,12 +206,14 @@ impl Activity {
         #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Result<ActivityConnection> {
         let first = length("first", first, ROWS)?;
+        let model::Activity { id: container, kind, counts, .. } = self.0.activity;
+        if !kind.is_container() {
+            return Ok(ActivityConnection::new(Rows::empty(), Counted::Known(0)));
+        }
         one_list(ctx)?;
-        let rank = after.clone().map(Rank::from_stored);
-        let container = Container::Activity(self.0.activity.id);
-        let page = reads(ctx)?.children_of(container, rank.as_ref(), first).await.map_err(|error| fail(ctx, &error))?;
-        let counted = domain::ActivityFilter { parent: Some(self.0.activity.id), ..Default::default() };
-        Ok(connection(page, after.is_some(), counted, |row| row.activity.rank.to_string()))
+        let previous = after.is_some();
+        let page = one(ctx, StepsOf { container, after: after.map(Rank::from_stored), first }).await?;
+        Ok(connection(page.as_deref(), previous, Counted::Known(counts.children), |row| row.activity.rank.to_string()))
     }
 }
 
@@ -223,31 +227,44 @@ pub(super) async fn list(
     let first = length("first", first, ROWS)?;
     let after = number("after", after.as_deref())?.map(ActivityId);
     let page = reads(ctx)?.activities(&filter, after, first).await.map_err(|error| fail(ctx, &error))?;
-    Ok(connection(page, after.is_some(), filter, |row| row.activity.id.to_string()))
+    let page = Page { rows: page.rows.into_iter().map(Activity::from).collect(), more: page.more };
+    Ok(connection(Some(&page), after.is_some(), Counted::Activities(filter), by_number))
 }
 
 /// A page of a record's activities.
 pub(super) async fn of_record(
     ctx: &Context<'_>,
-    record: RecordId,
+    record: &domain::RecordRow,
     first: Option<i32>,
     after: Option<String>,
     filter: Option<ActivityFilter>,
 ) -> Result<ActivityConnection> {
+    let first = length("first", first, ROWS)?;
+    let after = number("after", after.as_deref())?.map(ActivityId);
     one_list(ctx)?;
     let filter = ActivityFilter::resolve(filter, ctx).await?;
-    if filter.record.is_some_and(|other| other != record) {
-        return Ok(ActivityConnection::new(Rows::empty(), Counted::Nothing));
-    }
-    list(ctx, first, after, domain::ActivityFilter { record: Some(record), ..filter }).await
+    let id = record.record.id;
+    let total = match &filter {
+        filter if filter.record.is_some_and(|other| other != id) => {
+            return Ok(ActivityConnection::new(Rows::empty(), Counted::Known(0)));
+        }
+        filter if *filter == domain::ActivityFilter::default() => Counted::Known(record.record.activities),
+        filter => Counted::ActivitiesOf(ActivityCountOf { record: id, filter: filter.clone() }),
+    };
+    let page = one(ctx, ActivitiesOf { record: id, filter, after, first }).await?;
+    Ok(connection(page.as_deref(), after.is_some(), total, by_number))
+}
+
+fn by_number(row: &ActivityRow) -> String {
+    row.activity.id.to_string()
 }
 
 fn connection(
-    page: Page<ActivityRow>,
+    page: Option<&Page<Activity>>,
     previous: bool,
-    counted: domain::ActivityFilter,
+    total: Counted,
     cursor: impl Fn(&ActivityRow) -> String,
 ) -> ActivityConnection {
-    let rows = page.rows.into_iter().map(|row| (cursor(&row), Activity::from(row))).collect();
-    ActivityConnection::new(Rows { rows, next: page.more, previous }, Counted::Activities(counted))
+    let rows = page.iter().flat_map(|page| &page.rows).map(|row| (cursor(row.row()), row.clone())).collect();
+    ActivityConnection::new(Rows { rows, next: page.is_some_and(|page| page.more), previous }, total)
 }

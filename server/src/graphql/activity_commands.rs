@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use waybill_shared::engine::Command;
 use waybill_shared::model::ReviewerRef;
 
-use super::command::{CommandPayload, Needs, Terms, run};
+use super::command::{CommandPayload, Terms, run};
 use super::error::{Result, SignedIn, principal};
 use super::lookup::Lookup;
 use super::names::ReviewCondition;
@@ -135,7 +135,7 @@ impl ActivityCommands {
         let activity = lookup.activity("activity", &input.activity).await?;
         let despite_unapproved = input.despite_unapproved_changes.unwrap_or(false);
         let command = Command::Complete { activity, despite_unapproved };
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Marks a manual activity that is IN_PROGRESS failed; needs a comment. What comes after it does not begin until
@@ -145,7 +145,7 @@ impl ActivityCommands {
     async fn fail_activity(&self, ctx: &Context<'_>, input: FailActivityInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let activity = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Fail { activity })).await
+        run(lookup, input.terms, Action::Engine(Command::Fail { activity })).await
     }
 
     /// Passes over an activity that is PENDING, IN_PROGRESS or FAILED, with all below it; needs a comment.
@@ -154,7 +154,7 @@ impl ActivityCommands {
     async fn skip_activity(&self, ctx: &Context<'_>, input: SkipActivityInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let activity = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Skip { activity })).await
+        run(lookup, input.terms, Action::Engine(Command::Skip { activity })).await
     }
 
     /// Goes back to an activity: it, and everything after it, is done again; needs a comment. Votes in reviews that are
@@ -166,7 +166,7 @@ impl ActivityCommands {
         let activity = lookup.activity("activity", &input.activity).await?;
         let leave_closed_changes = input.leave_closed_changes.unwrap_or(false);
         let command = Command::ReturnTo { activity, leave_closed_changes };
-        run(lookup, input.terms, Needs::Comment, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Votes on a review that is IN_PROGRESS, for oneself or for a team that one is in. A vote can be changed until the
@@ -181,7 +181,7 @@ impl ActivityCommands {
             None => ReviewerRef::Person(principal(ctx)?.person.id),
         };
         let command = Command::Vote { activity, reviewer, approve: input.approve };
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Replaces the condition and the reviewers of a review that is not decided; the votes that stay are worked out.
@@ -191,7 +191,7 @@ impl ActivityCommands {
         let activity = lookup.activity("activity", &input.activity).await?;
         let review = review(&mut lookup, "", input.condition, input.percentage, input.reviewers).await?;
         let command = Command::SetReview { activity, condition: review.condition, reviewers: review.reviewers };
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Changes fields of an activity whose record is not CLOSED. Nothing that differs: no event, and no error.
@@ -213,6 +213,6 @@ impl ActivityCommands {
             after_children: input.after_children,
         };
         let activity = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::ChangeActivity { activity, changes: Box::new(changes) }).await
+        run(lookup, input.terms, Action::ChangeActivity { activity, changes: Box::new(changes) }).await
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 
-use super::error::{Result, fail};
+use super::error::Result;
 use super::link::ActivityLink;
-use super::loader::{one_list, reads};
+use super::loader::{StandingsOf, one, one_list};
 use super::record_fields::record_object;
 use crate::domain;
 
@@ -45,8 +45,8 @@ record_object!(
         /// The release activities that this change waits for, each with how far it is.
         async fn stands_in(&self, ctx: &Context<'_>) -> Result<Vec<ActivityLink>> {
             one_list(ctx)?;
-            let links = reads(ctx)?.links_of_change(self.0.record.id).await.map_err(|error| fail(ctx, &error))?;
-            ActivityLink::load(ctx, links).await
+            let links = one(ctx, StandingsOf(self.0.record.id)).await?;
+            ActivityLink::load(ctx, links.iter().flat_map(|links| links.iter()).copied().collect()).await
         }
     }
 );

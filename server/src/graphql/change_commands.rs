@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use waybill_shared::engine::Command;
 use waybill_shared::model::RecordKind;
 
-use super::command::{CommandPayload, Needs, Terms, run};
+use super::command::{CommandPayload, Terms, run};
 use super::error::{Result, SignedIn};
 use super::lookup::Lookup;
 use super::plan::{PlanActivityInput, grow};
@@ -153,7 +153,7 @@ impl ChangeCommands {
             ..NewRecord::new(RecordKind::Change, text::title("title", input.title)?)
         };
         let terms = Terms { idempotency_key: input.idempotency_key, ..Terms::default() };
-        run(lookup, terms, Needs::Nothing, Action::Create(Box::new(new))).await
+        run(lookup, terms, Action::Create(Box::new(new))).await
     }
 
     /// Changes fields of a change request that is not CLOSED. Nothing that differs: no event, and no error.
@@ -178,7 +178,7 @@ impl ChangeCommands {
             ..RecordChanges::default()
         };
         let record = lookup.change("change", &input.change).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::ChangeRecord { record, changes: Box::new(changes) }).await
+        run(lookup, input.terms, Action::ChangeRecord { record, changes: Box::new(changes) }).await
     }
 
     /// Starts a change request that is NEW: it runs, and its first activities begin.
@@ -187,7 +187,7 @@ impl ChangeCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.change("change", &input.change).await?;
         let command = Command::Start { record, children: Vec::new() };
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Puts a change request that runs on hold; needs a comment.
@@ -196,7 +196,7 @@ impl ChangeCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.change("change", &input.change).await?;
         let command = Command::Hold { record, except: Vec::new() };
-        run(lookup, input.terms, Needs::Comment, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Lets a held change request go on; needs a comment.
@@ -206,7 +206,7 @@ impl ChangeCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.change("change", &input.change).await?;
         let command = Command::Resume { record, except: Vec::new() };
-        run(lookup, input.terms, Needs::Comment, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Gives a change request up; needs a comment.
@@ -215,7 +215,7 @@ impl ChangeCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.change("change", &input.change).await?;
         let command = Command::Cancel { record, except: Vec::new() };
-        run(lookup, input.terms, Needs::Comment, Action::Engine(command)).await
+        run(lookup, input.terms, Action::Engine(command)).await
     }
 
     /// Closes a change request that is COMPLETED, FAILED or CANCELLED, for ever; needs a comment.
@@ -223,6 +223,6 @@ impl ChangeCommands {
     async fn close_change(&self, ctx: &Context<'_>, input: CloseChangeInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.change("change", &input.change).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Close { record })).await
+        run(lookup, input.terms, Action::Engine(Command::Close { record })).await
     }
 }

@@ -1,12 +1,12 @@
 //! How every command runs: terms are checked, names looked up, the order given; the answer shows what it did.
 
 use async_graphql::{Context, InputObject, Object, Value};
-use waybill_shared::model::{Code, Refusal};
+use waybill_shared::model::Code;
 
 use super::activity::Activity;
 use super::error::{Result, fail, invalid, of_refusal, principal, refused};
 use super::event::Event;
-use super::loader::{many, one, reads, record};
+use super::loader::{many, one, reads, record, some_rows};
 use super::lookup::Lookup;
 use super::record::Record;
 use super::release::Release;
@@ -30,15 +30,8 @@ pub(super) struct Terms {
     pub(super) idempotency_key: Option<String>,
 }
 
-/// Whether a command needs a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Needs {
-    Comment,
-    Nothing,
-}
-
 /// Gives the order, once everything that it names was looked up.
-pub(super) async fn run(lookup: Lookup<'_, '_>, terms: Terms, needs: Needs, action: Action) -> Result<CommandPayload> {
+pub(super) async fn run(lookup: Lookup<'_, '_>, terms: Terms, action: Action) -> Result<CommandPayload> {
     let ctx = lookup.ctx;
     let comment = text::comment(terms.comment)?;
     let idempotency_key = text::idempotency_key(terms.idempotency_key)?;
@@ -46,17 +39,18 @@ pub(super) async fn run(lookup: Lookup<'_, '_>, terms: Terms, needs: Needs, acti
     if expected_version.is_some_and(|version| version < 0) {
         return Err(invalid("expectedVersion", "`expectedVersion` is 0 or more."));
     }
-    let (missing, gone, mismatch) = lookup.into_findings();
+    let (missing, gone, class) = lookup.into_findings();
+    if missing.is_some() || gone.is_some() {
+        // What makes no sense is refused before what is not there.
+        action.check().map_err(|refusal| of_refusal(&refusal))?;
+    }
     if let Some(error) = missing {
         return Err(error);
-    }
-    if let Some((record, error)) = mismatch {
-        return Err(refuse_class(&record, expected_version, needs == Needs::Comment && comment.is_none(), error));
     }
     if let (Some(error), None) = (&gone, &idempotency_key) {
         return Err(error.clone());
     }
-    let order = Order { action, comment, expected_version, idempotency_key, fingerprint: fingerprint(ctx)? };
+    let order = Order { action, class, comment, expected_version, idempotency_key, fingerprint: fingerprint(ctx)? };
     match ctx.data::<Services>()?.commands.run(principal(ctx)?, order).await {
         Ok(outcome) => Ok(CommandPayload(outcome)),
         // With a key, a command on an activity that is gone may be the one that deleted it; it was not.
@@ -64,25 +58,6 @@ pub(super) async fn run(lookup: Lookup<'_, '_>, terms: Terms, needs: Needs, acti
             Err(gone.unwrap_or_else(|| refused(Code::NotFound, "There is no such activity.")))
         }
         Err(error) => Err(fail(ctx, &error)),
-    }
-}
-
-/// A record of the wrong class is refused as any command on it would be: after its version and the comment.
-fn refuse_class(
-    record: &Record,
-    expected: Option<i64>,
-    no_comment: bool,
-    wrong_kind: async_graphql::Error,
-) -> async_graphql::Error {
-    let present = record.row().record.version;
-    match expected {
-        Some(expected) if expected != present => {
-            let key = &record.row().record.key;
-            let found = format!("{key} is at version {present}, and you acted on version {expected}.");
-            of_refusal(&Refusal { present_version: Some(present), ..Refusal::new(Code::VersionConflict, found) })
-        }
-        _ if no_comment => refused(Code::CommentRequired, "Say why: this needs a comment."),
-        _ => wrong_kind,
     }
 }
 
@@ -159,7 +134,9 @@ impl CommandPayload {
             return Ok(Vec::new());
         }
         let events = reads(ctx)?.events_between(self.0.first, self.0.last, first).await;
-        Ok(events.map_err(|error| fail(ctx, &error))?.into_iter().map(Event::from).collect())
+        let events = events.map_err(|error| fail(ctx, &error))?;
+        some_rows(ctx, events.len())?;
+        Ok(events.into_iter().map(Event::from).collect())
     }
 
     /// Child releases that a hold, resume or cancel did not reach: told to leave them, or their status did not fit.

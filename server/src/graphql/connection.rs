@@ -8,7 +8,8 @@ use super::activity::Activity;
 use super::change::Change;
 use super::error::{Result, fail, invalid};
 use super::event::Event;
-use super::loader::reads;
+use super::list_loader::ActivityCountOf;
+use super::loader::{one, reads};
 use super::person::Person;
 use super::release::Release;
 use crate::domain::{ActivityFilter, RecordFilter};
@@ -62,8 +63,10 @@ impl<T> Rows<T> {
 pub(super) enum Counted {
     Records(RecordFilter),
     Activities(ActivityFilter),
+    ActivitiesOf(ActivityCountOf),
     People(Option<String>),
-    Nothing,
+    /// It is known already.
+    Known(i32),
 }
 
 impl Counted {
@@ -73,7 +76,8 @@ impl Counted {
             Self::Records(filter) => reads.count_records(filter).await,
             Self::Activities(filter) => reads.count_activities(filter).await,
             Self::People(search) => reads.count_people(search.as_deref()).await,
-            Self::Nothing => Ok(0),
+            Self::ActivitiesOf(list) => return Ok(int(one(ctx, list.clone()).await?.unwrap_or(0))),
+            Self::Known(count) => return Ok(*count),
         };
         count.map(int).map_err(|error| fail(ctx, &error))
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Context, Error, ErrorExtensionValues, Guard};
 use waybill_shared::model::{Code, Refusal};
 
@@ -57,6 +58,13 @@ pub(super) fn fail(ctx: &Context<'_>, error: &ServiceError) -> Error {
         ServiceError::Overloaded => {
             again("OVERLOADED", "The server is busy: too many commands wait. Try again in a moment.")
         }
+        ServiceError::Unavailable(_) | ServiceError::Internal(_) if is_carried_out(ctx) => {
+            log(ctx, error);
+            let mut error =
+                coded("INTERNAL", "The command was carried out; only its answer could not be read. Do not repeat it.");
+            error.extensions.get_or_insert_default().set("requestId", request_id(ctx));
+            error
+        }
         ServiceError::Unavailable(_) => {
             log(ctx, error);
             again("UNAVAILABLE", "The storage does not answer for the moment. Nothing was changed; try again.")
@@ -66,6 +74,12 @@ pub(super) fn fail(ctx: &Context<'_>, error: &ServiceError) -> Error {
             broken(ctx)
         }
     }
+}
+
+/// Whether this reads the answer of a mutation, which has been committed then.
+fn is_carried_out(ctx: &Context<'_>) -> bool {
+    let below = ctx.path_node.is_some_and(|path| path.parent.is_some());
+    below && ctx.query_env.operation.node.ty == OperationType::Mutation
 }
 
 /// What we promised is not so, such as an event whose record is gone.

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use waybill_shared::model::RecordId;
+use waybill_shared::model::{self, RecordId};
 
 use super::activity::Activity;
 use super::connection::{EventConnection, ROWS, Rows, length, number};
-use super::error::{Result, coded, fail};
+use super::error::{Result, coded, fail, inconsistent};
+use super::list_loader::{Head, HistoryOf};
 use super::loader::{one, one_list, person, reads, record};
 use super::names::EventKind;
 use super::person::Person;
 use super::record::Record;
 use super::snapshot::ActivityRow;
 use super::time::DateTime;
-use crate::domain::{self, EventFilter, EventRow};
+use crate::domain::{EventFilter, EventRow, Page};
 
 /// Something that happened. Events are never changed and never deleted.
 #[derive(Clone)]
@@ -32,13 +33,19 @@ impl From<EventRow> for Event {
     }
 }
 
+impl Event {
+    fn sequence_text(&self) -> String {
+        self.0.sequence.to_string()
+    }
+}
+
 /// Something that happened. Events are never changed and never deleted.
 #[Object]
 impl Event {
     /// Its number in decimal digits: 1, 2, 3 … in commit order over the whole installation, without gaps. Also the
     /// cursor to go on after. It may grow past 2^53: keep it as text.
     fn sequence(&self) -> String {
-        self.0.sequence.to_string()
+        self.sequence_text()
     }
 
     /// What happened.
@@ -109,14 +116,18 @@ impl Event {
     /// The activity as it is now, for the kinds of event that a screen cannot apply by itself; null for STATUS_CHANGED,
     /// COMMENTED and where the activity is gone.
     async fn row(&self, ctx: &Context<'_>) -> Result<Option<ActivityRow>> {
-        use domain::EventKind::{Commented, StatusChanged};
         match self.0.activity {
-            Some(activity) if !matches!(self.0.kind, StatusChanged | Commented) => {
+            Some(activity) if has_row(&self.0) => {
                 Ok(one(ctx, activity).await?.map(|activity| ActivityRow::from(activity.row())))
             }
             _ => Ok(None),
         }
     }
+}
+
+/// Whether a screen needs the activity itself: it cannot apply the event alone.
+pub(super) fn has_row(event: &EventRow) -> bool {
+    !matches!(event.kind, model::EventKind::StatusChanged | model::EventKind::Commented)
 }
 
 /// A page of the events that `filter` selects.
@@ -128,16 +139,9 @@ pub(super) async fn list(
 ) -> Result<EventConnection> {
     let first = length("first", first, ROWS)?;
     let after = number("after", after.as_deref())?;
-    let reads = reads(ctx)?;
-    let page = reads.events(after.unwrap_or(0), filter, first).await.map_err(|error| fail(ctx, &error))?;
-    if let (Some(after), true) = (after, page.rows.is_empty()) {
-        let head = reads.head().await.map_err(|error| fail(ctx, &error))?;
-        if after > head {
-            return Err(unknown_cursor(head));
-        }
-    }
-    let rows = page.rows.into_iter().map(|row| (row.sequence.to_string(), Event::from(row))).collect();
-    Ok(EventConnection::new(Rows { rows, next: page.more, previous: after.is_some_and(|after| after > 0) }))
+    let page = reads(ctx)?.events(after.unwrap_or(0), filter, first).await.map_err(|error| fail(ctx, &error))?;
+    let page = Page { rows: page.rows.into_iter().map(Event::from).collect(), more: page.more };
+    connection(ctx, &page, after).await
 }
 
 /// A page of a record's history.
@@ -147,8 +151,23 @@ pub(super) async fn of_record(
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<EventConnection> {
+    let first = length("first", first, ROWS)?;
+    let after = number("after", after.as_deref())?;
     one_list(ctx)?;
-    list(ctx, first, after, &EventFilter { records: vec![record], ..EventFilter::default() }).await
+    let page = one(ctx, HistoryOf { record, after: after.unwrap_or(0), first }).await?;
+    let page = page.ok_or_else(|| inconsistent(ctx, "a history was not read"))?;
+    connection(ctx, &page, after).await
+}
+
+async fn connection(ctx: &Context<'_>, page: &Page<Event>, after: Option<i64>) -> Result<EventConnection> {
+    if let (Some(after), true) = (after, page.rows.is_empty()) {
+        let head = one(ctx, Head).await?.unwrap_or(0);
+        if after > head {
+            return Err(unknown_cursor(head));
+        }
+    }
+    let rows = page.rows.iter().map(|event| (event.sequence_text(), event.clone())).collect();
+    Ok(EventConnection::new(Rows { rows, next: page.more, previous: after.is_some_and(|after| after > 0) }))
 }
 
 /// A cursor past the last event: of another installation, or of one that was restored since.

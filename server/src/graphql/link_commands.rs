@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use waybill_shared::engine::Command;
 
-use super::command::{CommandPayload, Needs, Terms, run};
+use super::command::{CommandPayload, Terms, run};
 use super::error::{Result, SignedIn};
 use super::lookup::Lookup;
 use crate::service::Action;
@@ -70,7 +70,7 @@ impl LinkCommands {
         let mut lookup = Lookup::new(ctx);
         let manual = lookup.activity("activity", &input.activity).await?;
         let dependent = lookup.activity("dependent", &input.dependent).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::Link { manual, dependent })).await
+        run(lookup, input.terms, Action::Engine(Command::Link { manual, dependent })).await
     }
 
     /// Cuts such a link; needs a comment. Possible also when one of the two records is CLOSED.
@@ -79,7 +79,7 @@ impl LinkCommands {
         let mut lookup = Lookup::new(ctx);
         let manual = lookup.activity("activity", &input.activity).await?;
         let dependent = lookup.activity("dependent", &input.dependent).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Unlink { manual, dependent })).await
+        run(lookup, input.terms, Action::Engine(Command::Unlink { manual, dependent })).await
     }
 
     /// Groups a release under a parent; the parent's status is worked out again.
@@ -87,17 +87,17 @@ impl LinkCommands {
     /// ALREADY_A_CHILD.
     async fn link_child(&self, ctx: &Context<'_>, input: LinkChildInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
-        let parent = lookup.release("parent", &input.parent).await?;
-        let child = lookup.release("child", &input.child).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::LinkChild { parent, child })).await
+        let parent = lookup.record("parent", &input.parent).await?;
+        let child = lookup.record("child", &input.child).await?;
+        run(lookup, input.terms, Action::Engine(Command::LinkChild { parent, child })).await
     }
 
     /// Takes a release out of its parent; needs a comment. The parent's status is worked out again.
     /// Refusals: INVALID_INPUT, NOT_FOUND, VERSION_CONFLICT, COMMENT_REQUIRED, WRONG_KIND, RECORD_CLOSED.
     async fn unlink_child(&self, ctx: &Context<'_>, input: UnlinkChildInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
-        let parent = lookup.release("parent", &input.parent).await?;
-        let child = lookup.release("child", &input.child).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::UnlinkChild { parent, child })).await
+        let parent = lookup.record("parent", &input.parent).await?;
+        let child = lookup.record("child", &input.child).await?;
+        run(lookup, input.terms, Action::Engine(Command::UnlinkChild { parent, child })).await
     }
 }

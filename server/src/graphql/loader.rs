@@ -1,18 +1,19 @@
 //! Rows by the batch: whatever a request asks for, one statement answers for all rows of a kind at one level of it.
 //!
-//! Nothing is remembered between batches. A mutation's answer therefore shows what the mutation left, and a
-//! subscription that lives for days neither grows nor goes stale; within a batch, each row is read once.
+//! Nothing is remembered between batches: a mutation's answer shows what the mutation left. A subscription remembers
+//! for the few events that are ready together, and then forgets: it lives for days, and neither grows nor goes stale.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{Timer, TokioSpawner};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use waybill_shared::engine::Wait;
 use waybill_shared::model::{ActivityId, PersonId, RecordId, TeamId};
 
 use super::activity::Activity;
@@ -20,30 +21,90 @@ use super::error::{Result, coded, fail, inconsistent};
 use super::person::{Person, Team};
 use super::record::Record;
 use crate::domain::LinkRow;
-use crate::service::{ReadService, ServiceError, Services};
+use crate::service::{ReadService, ServiceError, Services, Standing};
 
 /// How many lists that belong to single rows, such as the history of each release of a list, one request may ask for.
 const LISTS: usize = 1_000;
 
+/// How many rows of lists without a length, and of what they name, one request may show: such lists within one another
+/// multiply.
+const ROWS: usize = 200_000;
+
+/// What all subscriptions read events' rows through: many of them show the same event at the same moment, so that one
+/// statement answers for all who ask while it waits for its turn.
+pub(super) struct Shared(DataLoader<Rows>);
+
+impl Shared {
+    pub(super) fn new(services: &Services) -> Self {
+        Self(DataLoader::new(Rows(services.reads.clone()), TokioSpawner::current(), NextTurn))
+    }
+}
+
 /// What a request reads through. The HTTP layer makes one per request or subscription and puts it into its data.
 pub struct Loaders {
-    rows: DataLoader<Rows>,
+    reads: ReadService,
+    rows: RwLock<Arc<Batches>>,
     lists_left: AtomicUsize,
+    rows_left: AtomicUsize,
 }
+
+type Batches = DataLoader<Rows, HashMapCache>;
 
 /// A fresh set for one request.
 ///
 /// # Panics
 /// Outside of a tokio runtime.
 pub fn loaders(services: &Services) -> Loaders {
-    let rows = DataLoader::new(Rows(services.reads.clone()), TokioSpawner::current(), NextTurn);
-    Loaders { rows, lists_left: AtomicUsize::new(LISTS) }
+    let reads = services.reads.clone();
+    let rows = RwLock::new(Arc::new(batches(&reads)));
+    rows.read().unwrap_or_else(PoisonError::into_inner).enable_all_cache(false);
+    Loaders { reads, rows, lists_left: AtomicUsize::new(LISTS), rows_left: AtomicUsize::new(ROWS) }
+}
+
+fn batches(reads: &ReadService) -> Batches {
+    DataLoader::with_cache(Rows(reads.clone()), TokioSpawner::current(), NextTurn, HashMapCache::default())
 }
 
 impl Loaders {
-    /// Allows as many lists again: for the next event of a subscription.
+    /// Allows as many lists and rows again: for the next event of a subscription.
     pub(super) fn renew(&self) {
         self.lists_left.store(LISTS, Ordering::Relaxed);
+        self.rows_left.store(ROWS, Ordering::Relaxed);
+    }
+
+    /// Reads what the next events of a subscription show, all of it at once, and remembers it until this is called
+    /// again. What could not be read is tried again, and its failure told, by the field that asks for it.
+    pub(super) async fn read_ahead(&self, shared: &Shared, of: RowsOfEvents) {
+        let rows = Arc::new(batches(&self.reads));
+        let RowsOfEvents { records, activities, people } = of;
+        tokio::join!(
+            copy(&shared.0, &rows, records),
+            copy(&shared.0, &rows, activities),
+            copy(&shared.0, &rows, people)
+        );
+        *self.rows.write().unwrap_or_else(PoisonError::into_inner) = rows;
+    }
+
+    fn rows(&self) -> Arc<Batches> {
+        self.rows.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The rows that events name.
+#[derive(Debug, Default)]
+pub(super) struct RowsOfEvents {
+    pub(super) records: Vec<RecordId>,
+    pub(super) activities: Vec<ActivityId>,
+    pub(super) people: Vec<PersonId>,
+}
+
+async fn copy<K>(from: &DataLoader<Rows>, to: &Batches, keys: Vec<K>)
+where
+    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    Rows: Loader<K, Error = Arc<ServiceError>>,
+{
+    if let Ok(found) = from.load_many(keys).await {
+        to.feed_many(found).await;
     }
 }
 
@@ -66,9 +127,15 @@ pub(super) struct ChildrenOf(pub(super) RecordId);
 /// The links of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LinksOf(pub(super) ActivityId);
+/// What an activity waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct WaitsOf(pub(super) ActivityId);
+/// Where a change request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StandingsOf(pub(super) RecordId);
 
 /// Reads what is missing, each kind of key in its own statement.
-pub(super) struct Rows(ReadService);
+pub(super) struct Rows(pub(super) ReadService);
 
 macro_rules! batch {
     ($key:ty => $value:ty, |$reads:ident, $keys:ident| $read:expr, $wrap:expr) => {
@@ -101,6 +168,14 @@ batch!(LinksOf => Arc<[LinkRow]>, |reads, of| {
     let activities: Vec<ActivityId> = of.iter().map(|it| it.0).collect();
     async move { reads.links(&activities).await }
 }, |(id, links)| (LinksOf(id), Arc::from(links)));
+batch!(WaitsOf => Arc<[Wait]>, |reads, of| {
+    let activities: Vec<ActivityId> = of.iter().map(|it| it.0).collect();
+    async move { reads.waits(&activities).await }
+}, |(id, waits)| (WaitsOf(id), waits));
+batch!(StandingsOf => Arc<[Standing]>, |reads, of| {
+    let changes: Vec<RecordId> = of.iter().map(|it| it.0).collect();
+    async move { reads.standings(&changes).await }
+}, |(id, standings)| (StandingsOf(id), standings));
 
 /// What there is to read.
 pub(super) fn reads<'ctx>(ctx: &Context<'ctx>) -> Result<&'ctx ReadService> {
@@ -119,13 +194,23 @@ pub(super) fn one_list(ctx: &Context<'_>) -> Result<()> {
     }
 }
 
+/// Counts rows against what a request may show.
+pub(super) fn some_rows(ctx: &Context<'_>, count: usize) -> Result<()> {
+    let left = &ctx.data::<Loaders>()?.rows_left;
+    match left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(count)) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(coded("LIMIT_EXCEEDED", format!("One answer shows at most {ROWS} rows; ask for less at once."))),
+    }
+}
+
 /// The row of that key, if there is one.
 pub(super) async fn one<K>(ctx: &Context<'_>, key: K) -> Result<Option<<Rows as Loader<K>>::Value>>
 where
     K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
     Rows: Loader<K, Error = Arc<ServiceError>>,
 {
-    ctx.data::<Loaders>()?.rows.load_one(key).await.map_err(|error| fail(ctx, &error))
+    some_rows(ctx, 1)?;
+    ctx.data::<Loaders>()?.rows().load_one(key).await.map_err(|error| fail(ctx, &error))
 }
 
 /// The rows of those keys that there are, in the order of the keys.
@@ -134,8 +219,9 @@ where
     K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
     Rows: Loader<K, Error = Arc<ServiceError>>,
 {
-    let loaders = ctx.data::<Loaders>()?;
-    let found = loaders.rows.load_many(keys.iter().cloned()).await.map_err(|error| fail(ctx, &error))?;
+    some_rows(ctx, keys.len())?;
+    let rows = ctx.data::<Loaders>()?.rows();
+    let found = rows.load_many(keys.iter().cloned()).await.map_err(|error| fail(ctx, &error))?;
     Ok(keys.iter().filter_map(|key| found.get(key).cloned()).collect())
 }
 

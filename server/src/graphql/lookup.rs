@@ -12,9 +12,9 @@ use waybill_shared::model::{
 };
 
 use super::error::{Result, fail, invalid, refused};
+use super::list_loader::{PersonName, RecordKey};
 use super::loader::{one, reads};
 use super::node_id::{NodeId, is_key};
-use super::record::Record;
 
 /// Looks names up for one query or command.
 pub(super) struct Lookup<'a, 'ctx> {
@@ -23,15 +23,15 @@ pub(super) struct Lookup<'a, 'ctx> {
     missing: Option<Error>,
     /// The first key of an activity that names nothing; the activity may have been deleted by this very command.
     gone: Option<Error>,
-    /// The first record that is not of the class that the command is for.
-    mismatch: Option<(Record, Error)>,
+    /// The class of record that the command is for, if it is for one.
+    class: Option<RecordKind>,
     /// Those looked up so far: a plan names the same few people again and again.
     logins: HashMap<String, PersonId>,
 }
 
 impl<'a, 'ctx> Lookup<'a, 'ctx> {
     pub(super) fn new(ctx: &'a Context<'ctx>) -> Self {
-        Self { ctx, missing: None, gone: None, mismatch: None, logins: HashMap::new() }
+        Self { ctx, missing: None, gone: None, class: None, logins: HashMap::new() }
     }
 
     /// Fails if any name so far names nothing.
@@ -42,9 +42,9 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
         }
     }
 
-    /// What the lookup came to: names of nothing, activities that are gone, a record of the wrong class.
-    pub(super) fn into_findings(self) -> (Option<Error>, Option<Error>, Option<(Record, Error)>) {
-        (self.missing, self.gone, self.mismatch)
+    /// What the lookup came to: names of nothing, activities that are gone, the class of record that is asked for.
+    pub(super) fn into_findings(self) -> (Option<Error>, Option<Error>, Option<RecordKind>) {
+        (self.missing, self.gone, self.class)
     }
 
     /// A record of either class.
@@ -62,30 +62,16 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
         }
     }
 
-    /// A release.
+    /// A release: a command on it refuses a change request.
     pub(super) async fn release(&mut self, field: &str, name: &ID) -> Result<RecordId> {
-        self.of_kind(field, name, RecordKind::Release).await
+        self.class = Some(RecordKind::Release);
+        self.record(field, name).await
     }
 
-    /// A change request.
+    /// A change request: a command on it refuses a release.
     pub(super) async fn change(&mut self, field: &str, name: &ID) -> Result<RecordId> {
-        self.of_kind(field, name, RecordKind::Change).await
-    }
-
-    async fn of_kind(&mut self, field: &str, name: &ID, kind: RecordKind) -> Result<RecordId> {
-        let id = self.record(field, name).await?;
-        if let Some(record) = one(self.ctx, id).await?
-            && record.row().record.kind != kind
-            && self.mismatch.is_none()
-        {
-            let (found, needed) = match kind {
-                RecordKind::Release => ("a change request", "a release"),
-                RecordKind::Change => ("a release", "a change request"),
-            };
-            let text = format!("{} is {found}; this needs {needed}.", record.row().record.key);
-            self.mismatch = Some((record, refused(Code::WrongKind, text)));
-        }
-        Ok(id)
+        self.class = Some(RecordKind::Change);
+        self.record(field, name).await
     }
 
     /// Records, such as children to start or to leave as they are.
@@ -145,7 +131,7 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
         if let Some(id) = self.logins.get(name.as_str()) {
             return Ok(*id);
         }
-        let found = reads(self.ctx)?.person_named(name).await.map_err(|error| fail(self.ctx, &error))?;
+        let found = one(self.ctx, PersonName(name.0.clone())).await?;
         let id = found.unwrap_or_else(|| {
             self.nothing("person", name);
             PersonId(0)
@@ -184,7 +170,7 @@ impl<'a, 'ctx> Lookup<'a, 'ctx> {
     }
 
     async fn record_by_key(&self, key: &str) -> Result<Option<RecordId>> {
-        reads(self.ctx)?.record_id(key).await.map_err(|error| fail(self.ctx, &error))
+        one(self.ctx, RecordKey(key.to_owned())).await
     }
 
     async fn activity_by_key(&self, key: &str) -> Result<Option<ActivityId>> {

@@ -14,6 +14,7 @@ mod event;
 mod filter;
 mod link;
 mod link_commands;
+mod list_loader;
 mod loader;
 mod lookup;
 mod names;
@@ -36,6 +37,10 @@ mod statements;
 mod subscription;
 mod text;
 mod time;
+#[cfg(test)]
+mod trial;
+#[cfg(test)]
+mod views;
 mod wait;
 
 pub use error::RequestId;

@@ -98,7 +98,7 @@ pub(super) enum ReviewCondition {
 
 /// What happened.
 #[derive(Debug, Enum, Copy, Clone, Eq, PartialEq)]
-#[graphql(remote = "domain::EventKind")]
+#[graphql(remote = "model::EventKind")]
 pub(super) enum EventKind {
     /// The record was created, with its plan.
     Created,

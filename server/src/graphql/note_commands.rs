@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use waybill_shared::engine::Command;
 
-use super::command::{CommandPayload, Needs, Terms, run};
+use super::command::{CommandPayload, Terms, run};
 use super::error::{Result, SignedIn};
 use super::lookup::Lookup;
 use crate::service::Action;
@@ -58,7 +58,7 @@ impl NoteCommands {
         let mut lookup = Lookup::new(ctx);
         let subject = lookup.subject("subject", &input.subject).await?;
         let to = lookup.maybe_person("to", input.to.as_ref()).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Assign { subject, to }).await
+        run(lookup, input.terms, Action::Assign { subject, to }).await
     }
 
     /// Hands an activity to somebody else, or takes it back; owner and delegate both stay visible.
@@ -67,7 +67,7 @@ impl NoteCommands {
         let mut lookup = Lookup::new(ctx);
         let activity = lookup.activity("activity", &input.activity).await?;
         let to = lookup.maybe_person("to", input.to.as_ref()).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Delegate { activity, to }).await
+        run(lookup, input.terms, Action::Delegate { activity, to }).await
     }
 
     /// Says something about a record or an activity; it stays in the history.
@@ -77,6 +77,6 @@ impl NoteCommands {
         let subject = lookup.subject("subject", &input.subject).await?;
         let CommentInput { comment, expected_version, idempotency_key, .. } = input;
         let terms = Terms { comment: Some(comment), expected_version, idempotency_key };
-        run(lookup, terms, Needs::Comment, Action::Engine(Command::Comment { subject })).await
+        run(lookup, terms, Action::Engine(Command::Comment { subject })).await
     }
 }

@@ -127,6 +127,9 @@ impl PlanActivityInput {
     }
 }
 
+/// How many reviewers one activity has.
+const REVIEWERS: usize = 100;
+
 /// A condition and reviewers, with names looked up; nobody has voted.
 pub(super) async fn review(
     lookup: &mut Lookup<'_, '_>,
@@ -147,6 +150,7 @@ pub(super) async fn review(
             return Err(invalid(&field("percentage"), "`percentage` is for the condition PERCENTAGE only."));
         }
     };
+    text::at_most(&field("reviewers"), &reviewers, REVIEWERS)?;
     let mut named = Vec::with_capacity(reviewers.len());
     for reviewer in reviewers {
         let at = field("reviewers");

@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use waybill_shared::engine::{Command, Place, Spot};
-use waybill_shared::model::Container;
+use waybill_shared::model::{Code, Container};
 
-use super::command::{CommandPayload, Needs, Terms, run};
-use super::error::{Result, SignedIn, invalid};
+use super::command::{CommandPayload, Terms, run};
+use super::error::{Result, SignedIn, invalid, refused};
+use super::loader::one;
 use super::lookup::Lookup;
 use super::names::ActivityKind;
 use super::plan::{PlaceInput, PlanActivityInput, grow};
@@ -97,10 +98,12 @@ impl PlanCommands {
         if let Container::Activity(container) = place.container
             && lookup.record_of(container).await?.is_some_and(|other| other != record)
         {
+            lookup.all_found()?;
+            one(ctx, record).await?.ok_or_else(|| refused(Code::NotFound, "There is no such record."))?;
             return Err(invalid("place", "The place stands in another record."));
         }
         let activities = grow(&mut lookup, "activities".to_owned(), input.activities).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Add { place, activities }).await
+        run(lookup, input.terms, Action::Add { place, activities }).await
     }
 
     /// Puts an activity, with all below it, in another place of the same plan.
@@ -111,7 +114,7 @@ impl PlanCommands {
         let activity = lookup.activity("activity", &input.activity).await?;
         let record = lookup.record_of(activity).await?.unwrap_or(waybill_shared::model::RecordId(0));
         let place = input.place.find(&mut lookup, record).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::Move { activity, place })).await
+        run(lookup, input.terms, Action::Engine(Command::Move { activity, place })).await
     }
 
     /// Puts neighbours into a new container that takes their place.
@@ -125,7 +128,7 @@ impl PlanCommands {
         }
         let title = text::title("title", input.title)?;
         let action = Action::Nest { activities, kind: input.kind.into(), title };
-        run(lookup, input.terms, Needs::Nothing, action).await
+        run(lookup, input.terms, action).await
     }
 
     /// Dissolves a container: its children take its place, in their order.
@@ -134,7 +137,7 @@ impl PlanCommands {
     async fn unnest_activity(&self, ctx: &Context<'_>, input: UnnestActivityInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let container = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::Unnest { container })).await
+        run(lookup, input.terms, Action::Engine(Command::Unnest { container })).await
     }
 
     /// Puts a copy of an activity, with all below it, right after it: without votes, actual times and links.
@@ -143,7 +146,7 @@ impl PlanCommands {
     async fn duplicate_activity(&self, ctx: &Context<'_>, input: DuplicateActivityInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let activity = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Duplicate { activity }).await
+        run(lookup, input.terms, Action::Duplicate { activity }).await
     }
 
     /// Deletes an activity with all below it, and cuts its links.
@@ -151,6 +154,6 @@ impl PlanCommands {
     async fn delete_activity(&self, ctx: &Context<'_>, input: DeleteActivityInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let activity = lookup.activity("activity", &input.activity).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::Delete { activity })).await
+        run(lookup, input.terms, Action::Engine(Command::Delete { activity })).await
     }
 }

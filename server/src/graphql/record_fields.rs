@@ -138,7 +138,7 @@ macro_rules! record_object {
                 #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
                 #[graphql(desc = "Which of them; all when absent.")] filter: Option<super::filter::ActivityFilter>,
             ) -> super::error::Result<super::connection::ActivityConnection> {
-                super::activity::of_record(ctx, self.0.record.id, first, after, filter).await
+                super::activity::of_record(ctx, &self.0, first, after, filter).await
             }
 
             /// What happened to it and in it, oldest first.

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use waybill_shared::engine::Command;
 use waybill_shared::model::RecordKind;
 
-use super::command::{CommandPayload, Needs, Terms, run};
+use super::command::{CommandPayload, Terms, run};
 use super::error::{Result, SignedIn};
 use super::lookup::Lookup;
 use super::names::ReleaseType;
@@ -164,7 +164,7 @@ impl ReleaseCommands {
             ..NewRecord::new(RecordKind::Release, text::title("title", input.title)?)
         };
         let terms = Terms { idempotency_key: input.idempotency_key, ..Terms::default() };
-        run(lookup, terms, Needs::Nothing, Action::Create(Box::new(new))).await
+        run(lookup, terms, Action::Create(Box::new(new))).await
     }
 
     /// Changes fields of a release that is not CLOSED. Nothing that differs: no event, and no error.
@@ -187,7 +187,7 @@ impl ReleaseCommands {
             ..RecordChanges::default()
         };
         let record = lookup.release("release", &input.release).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::ChangeRecord { record, changes: Box::new(changes) }).await
+        run(lookup, input.terms, Action::ChangeRecord { record, changes: Box::new(changes) }).await
     }
 
     /// Starts a release that is EDITING: it runs, and its first activities begin.
@@ -196,7 +196,7 @@ impl ReleaseCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
         let children = lookup.records("children", input.children).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::Start { record, children })).await
+        run(lookup, input.terms, Action::Engine(Command::Start { record, children })).await
     }
 
     /// Puts a release that runs on hold, with its children; needs a comment.
@@ -205,7 +205,7 @@ impl ReleaseCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
         let except = lookup.records("except", input.except).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Hold { record, except })).await
+        run(lookup, input.terms, Action::Engine(Command::Hold { record, except })).await
     }
 
     /// Lets a held release go on, with the children that its hold held; needs a comment.
@@ -215,7 +215,7 @@ impl ReleaseCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
         let except = lookup.records("except", input.except).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Resume { record, except })).await
+        run(lookup, input.terms, Action::Engine(Command::Resume { record, except })).await
     }
 
     /// Gives a release up, with its children; needs a comment.
@@ -224,7 +224,7 @@ impl ReleaseCommands {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
         let except = lookup.records("except", input.except).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Cancel { record, except })).await
+        run(lookup, input.terms, Action::Engine(Command::Cancel { record, except })).await
     }
 
     /// Closes a release that is COMPLETED, FAILED or CANCELLED, for ever; needs a comment.
@@ -232,7 +232,7 @@ impl ReleaseCommands {
     async fn close_release(&self, ctx: &Context<'_>, input: CloseReleaseInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::Close { record })).await
+        run(lookup, input.terms, Action::Engine(Command::Close { record })).await
     }
 
     /// Makes a release that is neither a parent nor a child a parent; needs a comment.
@@ -241,7 +241,7 @@ impl ReleaseCommands {
     async fn convert_to_parent(&self, ctx: &Context<'_>, input: ConvertToParentInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
-        run(lookup, input.terms, Needs::Comment, Action::Engine(Command::ConvertToParent { record })).await
+        run(lookup, input.terms, Action::Engine(Command::ConvertToParent { record })).await
     }
 
     /// Makes a parent a plain release again; its children are unlinked.
@@ -249,6 +249,6 @@ impl ReleaseCommands {
     async fn revert_parent(&self, ctx: &Context<'_>, input: RevertParentInput) -> Result<CommandPayload> {
         let mut lookup = Lookup::new(ctx);
         let record = lookup.release("release", &input.release).await?;
-        run(lookup, input.terms, Needs::Nothing, Action::Engine(Command::RevertParent { record })).await
+        run(lookup, input.terms, Action::Engine(Command::RevertParent { record })).await
     }
 }

@@ -5,6 +5,7 @@ use async_graphql::{MergedObject, SDLExportOptions, Schema};
 use super::activity_commands::ActivityCommands;
 use super::change_commands::ChangeCommands;
 use super::link_commands::LinkCommands;
+use super::loader::Shared;
 use super::note_commands::NoteCommands;
 use super::person_commands::PersonCommands;
 use super::plan_commands::PlanCommands;
@@ -34,8 +35,11 @@ pub struct Mutation(
 );
 
 /// The schema over these services.
+///
+/// # Panics
+/// Outside of a tokio runtime.
 pub fn schema(services: Services) -> WaybillSchema {
-    builder().data(services).finish()
+    builder().data(Shared::new(&services)).data(services).finish()
 }
 
 /// The schema as text, always in the same order: what `schema.graphql` holds.

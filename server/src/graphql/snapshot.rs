@@ -186,6 +186,8 @@ pub(super) struct LinkRow {
     record_title: String,
     /// Where it stands.
     record_status: RecordStatus,
+    /// What it was closed from; null unless CLOSED.
+    record_closed_from: Option<RecordStatus>,
     /// Whether the change of this link counts as approved.
     approved: bool,
 }
@@ -201,6 +203,7 @@ impl From<&domain::LinkRow> for LinkRow {
             record_key: link.record_key.clone(),
             record_title: link.record_title.clone(),
             record_status: link.record_status.into(),
+            record_closed_from: link.record_closed_from.map(Into::into),
             approved: link.approved,
         }
     }

@@ -1,114 +1,154 @@
 //! A request costs statements by what it asks for, not by how many rows answer it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use async_graphql::Response;
+use futures_util::StreamExt;
+use futures_util::future::join_all;
+use waybill_shared::engine::Command;
+use waybill_shared::model::ActivityKind::{Dependent, Manual, Parallel, Sequential};
+use waybill_shared::model::{PersonId, RecordKind, ReviewerRef};
 
-use async_graphql::Request;
-use waybill_shared::model::{ActivityKind, Condition, PersonId, RecordKind, Review, Reviewer, ReviewerRef};
+use super::trial::{Trial, container, review, step};
+use crate::domain::PlanActivity;
+use crate::service::Action;
 
-use super::{WaybillSchema, loaders, schema};
-use crate::domain::{NewRecord, PlanActivity, Principal};
-use crate::service::{Action, Order, ReadService, Services};
-use crate::store::{Database, DatabaseSettings};
-
-struct Counted {
-    services: Services,
-    schema: WaybillSchema,
-    statements: Arc<AtomicUsize>,
-    who: Principal,
-    file: std::path::PathBuf,
+/// A release with so many reviews that all name somebody.
+async fn reviews(trial: &Trial, count: usize) {
+    let ada = ReviewerRef::Person(PersonId(1));
+    let review = |number| PlanActivity { assigned_to: Some(PersonId(1)), ..review(&format!("Check {number}"), &[ada]) };
+    trial.create(RecordKind::Release, "June", (0..count).map(review).collect()).await;
 }
 
-impl Counted {
-    async fn open(name: &str) -> Self {
-        let file = std::env::temp_dir().join(format!("waybill-{name}-{}.db", std::process::id()));
-        let url = format!("sqlite:{}", file.display());
-        let settings = DatabaseSettings { url, migrate: true };
-        // Only what requests read is counted: the feed looks around by itself, every second.
-        let mut services = Services::open(&settings).await.unwrap();
-        let mut database = Database::open(&settings).await.unwrap();
-        let statements = Arc::new(AtomicUsize::new(0));
-        let counted = statements.clone();
-        database.read.set_metric_callback(move |_| {
-            counted.fetch_add(1, Ordering::Relaxed);
-        });
-        services.reads = ReadService::new(database);
-        let person = services.accounts.create_person("ada", "Ada", None, None).await.unwrap();
-        let who = Principal { person, teams: Vec::new() };
-        let schema = schema(services.clone());
-        Self { services, schema, statements, who, file }
-    }
+/// A parent with a child, and a change that waits for the child: something of everything that waits.
+async fn family(trial: &Trial) {
+    let child = vec![
+        container(Parallel, "Rack", vec![step(Manual, "Patch"), step(Manual, "Cable")]),
+        container(
+            Sequential,
+            "Site",
+            vec![step(Manual, "Drain"), review("Approve", &[ReviewerRef::Person(PersonId(1))])],
+        ),
+        step(Manual, "Confirm"),
+    ];
+    let child = trial.started(RecordKind::Release, "Network", child).await;
+    let after = PlanActivity { after_children: true, ..step(Manual, "Integrate") };
+    let parent = trial.create(RecordKind::Release, "June", vec![after]).await;
+    trial.run(Action::Engine(Command::ConvertToParent { record: parent })).await;
+    trial.run(Action::Engine(Command::LinkChild { parent, child })).await;
+    let change = vec![step(Dependent, "Wait"), review("Late", &[]), step(Manual, "Move")];
+    let change = trial.started(RecordKind::Change, "Branches", change).await;
+    let (manual, dependent) = (trial.step(child, "Confirm").await, trial.step(change, "Wait").await);
+    trial.run(Action::Engine(Command::Link { manual, dependent })).await;
+}
 
-    /// A release with so many activities that all name somebody.
-    async fn release(&self, activities: usize) {
-        let mut new = NewRecord::new(RecordKind::Release, "June");
-        new.owner = Some(PersonId(1));
-        for number in 0..activities {
-            let mut activity = PlanActivity::new(ActivityKind::Review, format!("Check {number}"));
-            activity.assigned_to = Some(PersonId(1));
-            let who = ReviewerRef::Person(PersonId(1));
-            let reviewer = Reviewer { who, must_vote: false, veto: false, vote: None };
-            activity.review = Some(Review { condition: Condition::Unanimous, reviewers: vec![reviewer] });
-            new.plan.push(activity);
-        }
-        self.services.commands.run(&self.who, Order::new(Action::Create(Box::new(new)))).await.unwrap();
-    }
-
-    /// How many statements a query takes.
-    async fn cost(&self, query: &str) -> usize {
-        let before = self.statements.load(Ordering::Relaxed);
-        let request = Request::new(query).data(self.who.clone()).data(loaders(&self.services));
-        let response = self.schema.execute(request).await;
-        assert!(response.errors.is_empty(), "{:?}", response.errors);
-        self.statements.load(Ordering::Relaxed) - before
+/// The queries cost the same in a small and in a large installation, and at most so many statements.
+async fn cost_the_same(trial: &Trial, queries: &[(&str, usize)], few: &[usize]) {
+    for ((query, most), few) in queries.iter().zip(few) {
+        let many = trial.cost(query).await;
+        assert_eq!(many, *few, "{query}");
+        assert!((1..=*most).contains(&many), "{many} statements for {query}");
     }
 }
 
-impl Drop for Counted {
-    fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", self.file.display()));
-        }
+async fn costs(trial: &Trial, queries: &[(&str, usize)]) -> Vec<usize> {
+    let mut costs = Vec::new();
+    for (query, _) in queries {
+        costs.push(trial.cost(query).await);
     }
+    costs
 }
 
 #[tokio::test]
 async fn rows_are_read_by_the_batch_however_many_there_are() {
-    let counted = Counted::open("batches").await;
+    let trial = Trial::open("batches").await;
     let queries = [
-        "{ activities(first: 1000) { nodes { key assignedTo { name } record { key owner { name } } \
-         reviewers { person { login } } parent { key } links { approved } } } }",
-        "{ releases(first: 100) { totalCount nodes { key createdBy { name } owner { name } parent { key } } } }",
-        "{ events(first: 1000) { nodes { sequence actor { name } record { key } activity { key } row { key } } } }",
+        (
+            "{ activities(first: 1000) { nodes { key assignedTo { name } record { key owner { name } } \
+             reviewers { person { login } } parent { key } links { approved } } } }",
+            6,
+        ),
+        ("{ releases(first: 100) { totalCount nodes { key createdBy { name } owner { name } parent { key } } } }", 6),
+        (
+            "{ events(first: 1000) { nodes { sequence actor { name } record { key } activity { key } row { key } } } }",
+            6,
+        ),
     ];
-    counted.release(2).await;
-    let mut few = Vec::new();
-    for query in queries {
-        few.push(counted.cost(query).await);
-    }
+    reviews(&trial, 2).await;
+    let few = costs(&trial, &queries).await;
     for _ in 0..20 {
-        counted.release(20).await;
+        reviews(&trial, 20).await;
     }
-    for (query, few) in queries.iter().zip(few) {
-        let many = counted.cost(query).await;
-        assert_eq!(many, few, "{query}");
-        assert!((1..=6).contains(&many), "{many} statements for {query}");
+    cost_the_same(&trial, &queries, &few).await;
+}
+
+#[tokio::test]
+async fn lists_within_a_list_and_what_its_rows_wait_for_are_read_by_the_batch() {
+    let trial = Trial::open("nested").await;
+    let queries = [
+        (
+            "{ releases(first: 100) { nodes { activities(first: 3) { totalCount nodes { key } } \
+             mine: activities(filter: { assignedTo: \"ada\", status: [PENDING] }) { totalCount nodes { key } } } } }",
+            8,
+        ),
+        ("{ releases(first: 100) { nodes { history(first: 3) { nodes { sequence } } children { key } } } }", 6),
+        ("{ releases(first: 100) { nodes { history(after: \"1\", first: 3) { pageInfo { hasNextPage } } } } }", 3),
+        ("{ activities(first: 1000) { nodes { children(first: 1) { totalCount nodes { key } } } } }", 6),
+        ("{ changes(first: 100) { nodes { standsIn { approved activity { key } dependent { key } } } } }", 10),
+        ("{ activities(first: 1000) { nodes { links { approved } } } }", 10),
+        (
+            "{ activities(first: 1000) { nodes { waitsFor { text activities { key } releases { key } people { name } \
+             teams { name } } } } }",
+            24,
+        ),
+    ];
+    for _ in 0..2 {
+        family(&trial).await;
     }
+    let few = costs(&trial, &queries).await;
+    for _ in 0..12 {
+        family(&trial).await;
+    }
+    cost_the_same(&trial, &queries, &few).await;
 }
 
 #[tokio::test]
 async fn lists_of_single_rows_are_bounded_over_the_whole_request() {
-    let counted = Counted::open("lists").await;
+    let trial = Trial::open("lists").await;
     for _ in 0..40 {
-        counted.release(1).await;
+        reviews(&trial, 1).await;
     }
-    let within = "{ releases(first: 40) { nodes { history(first: 5) { nodes { sequence } } } } }";
-    assert_eq!(counted.cost(within).await, 41);
-    let aliases: String =
-        (0..26).map(|number| format!("h{number}: history(first: 1) {{ nodes {{ sequence }} }} ")).collect();
-    let query = format!("{{ releases(first: 40) {{ nodes {{ {aliases} }} }} }}");
-    let request = Request::new(query).data(counted.who.clone()).data(loaders(&counted.services));
-    let response = counted.schema.execute(request).await;
+    let aliases = |count: usize| {
+        let history = |number| format!("h{number}: history(first: 1) {{ nodes {{ sequence }} }} ");
+        let histories: String = (0..count).map(history).collect();
+        format!("{{ releases(first: 40) {{ nodes {{ {histories} }} }} }}")
+    };
+    assert!(trial.answer(&aliases(25)).await.errors.is_empty());
+    let response = trial.answer(&aliases(26)).await;
     let code = response.errors[0].extensions.as_ref().and_then(|it| it.get("code")).cloned();
     assert_eq!(code, Some("LIMIT_EXCEEDED".into()));
+}
+
+#[tokio::test]
+async fn events_are_read_together_for_all_subscribers_who_catch_up_with_them() {
+    let trial = Trial::open("subscription").await;
+    for _ in 0..3 {
+        family(&trial).await;
+    }
+    let events = trial.services.reads.head().await.unwrap();
+    let before = trial.statements();
+    let query = "subscription { events(after: \"0\") { sequence actor { name } record { key } activity { title } } }";
+    let answers = trial.schema.execute_stream(trial.request(query));
+    let answers: Vec<_> = answers.take(usize::try_from(events).unwrap()).collect().await;
+    assert!(answers.len() > 20 && answers.iter().all(|answer| answer.errors.is_empty()), "{answers:?}");
+    let titles = answers.iter().filter(|answer| answer.data.to_string().contains("title: \"Patch\"")).count();
+    assert_eq!(titles, 3, "the activity as it is now");
+    let statements = trial.statements() - before;
+    assert!(statements <= 6, "{statements} statements for {} events", answers.len());
+
+    let before = trial.statements();
+    let subscriber = || trial.schema.execute_stream(trial.request(query)).take(answers.len()).collect::<Vec<_>>();
+    let all = join_all((0..20).map(|_| subscriber())).await;
+    let shown = |answers: &[Response]| answers.iter().map(|answer| answer.data.to_string()).collect::<Vec<_>>();
+    assert!(all.iter().all(|seen| shown(seen) == shown(&answers)));
+    let statements = trial.statements() - before;
+    assert!(statements <= 12, "{statements} statements for 20 subscribers");
 }

@@ -90,6 +90,14 @@ fn bounded(field: &str, text: Option<String>, most: usize) -> Result<Option<Stri
     }
 }
 
+/// A list of no more than `most`.
+pub(super) fn at_most<T>(field: &str, list: &[T], most: usize) -> Result<()> {
+    if list.len() > most {
+        return Err(invalid(field, format!("`{field}` has {} entries; at most {most} are possible.", list.len())));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

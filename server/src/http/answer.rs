@@ -11,6 +11,12 @@ use super::operation::{coded, is_refused};
 use crate::graphql::RequestId;
 use crate::service::ServiceError;
 
+/// The most errors that one answer tells: a document may have thousands.
+const ERRORS: usize = 50;
+
+/// Answers below this, in bytes, fit into one packet as they are.
+const WORTH_COMPRESSING: usize = 1024;
+
 /// A GraphQL answer as JSON; a document that was not executed has no `data`.
 pub(crate) fn body(response: &Response) -> String {
     #[derive(Serialize)]
@@ -23,7 +29,8 @@ pub(crate) fn body(response: &Response) -> String {
         extensions: &'a std::collections::BTreeMap<String, async_graphql::Value>,
     }
     let data = (!is_refused(response)).then_some(&response.data);
-    let body = Body { data, errors: &response.errors, extensions: &response.extensions };
+    let body =
+        Body { data, errors: &response.errors[..response.errors.len().min(ERRORS)], extensions: &response.extensions };
     serde_json::to_string(&body).unwrap_or_else(|error| {
         tracing::error!(%error, "an answer could not be written as JSON");
         r#"{"errors":[{"message":"The answer could not be written.","extensions":{"code":"INTERNAL"}}]}"#.to_owned()
@@ -38,7 +45,7 @@ pub(crate) fn executed(media: Media, response: &Response, id: &RequestId) -> Htt
         Media::GraphqlResponse if is_refused(response) => StatusCode::BAD_REQUEST,
         Media::GraphqlResponse | Media::Json => StatusCode::OK,
     };
-    whole(status, media, id).body(body(response))
+    with(whole(status, media, id), response)
 }
 
 /// The answer to a request that never reached the schema.
@@ -47,7 +54,16 @@ pub(crate) fn refused(status: StatusCode, media: Media, error: ServerError, id: 
     if status == StatusCode::UNAUTHORIZED {
         builder.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
-    builder.body(body(&Response::from_errors(vec![error])))
+    with(builder, &Response::from_errors(vec![error]))
+}
+
+/// Ends an answer. A large one is compressed on its way out (see `routes`), unless it names its encoding.
+fn with(mut builder: HttpResponseBuilder, response: &Response) -> HttpResponse {
+    let body = body(response);
+    if body.len() < WORTH_COMPRESSING {
+        builder.insert_header((header::CONTENT_ENCODING, "identity"));
+    }
+    builder.body(body)
 }
 
 /// The same, by code and message.

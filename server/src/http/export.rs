@@ -1,21 +1,39 @@
 //! `GET /export/KEY.yaml`: a record goes out in the native format.
 
+use std::time::Duration;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use super::answer::{failed, plain};
-use super::caller::principal;
+use super::caller::{Credential, principal};
+use super::origin::is_foreign;
 use super::state::AppState;
 use crate::plan::export_record;
 
+/// How many records are written at once: a large one takes some hundred megabytes.
+static TURNS: Semaphore = Semaphore::const_new(2);
+/// How long to wait for one's turn.
+const TURN: Duration = Duration::from_secs(30);
+
 /// The record of that key as a file.
 pub(crate) async fn export(request: HttpRequest, key: Path<String>, state: Data<AppState>) -> HttpResponse {
+    let credential = Credential::of(&request, &state);
+    if Credential::is_ambient(credential.as_ref()) && is_foreign(&request, &state.settings.allowed_origins) {
+        return plain(StatusCode::FORBIDDEN, "FORBIDDEN", "This request comes from a page of another site.");
+    }
     match principal(&request, &state).await {
         Ok(Some(_)) => {}
         Ok(None) => return plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token."),
         Err(error) => return failed(&error),
     }
+    let Ok(Ok(_turn)) = timeout(TURN, TURNS.acquire()).await else {
+        let message = "Other records are being exported: try again in a moment.";
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message);
+    };
     match export_record(&state.services, &key).await {
         // A key that names a record is letters and digits: it can stand in a header as it is.
         Ok(Some(text)) => HttpResponse::Ok()

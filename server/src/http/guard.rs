@@ -27,6 +27,8 @@ pub(crate) const MAX_ROOT_FIELDS: u64 = 30;
 pub(crate) const MAX_SELECTIONS: u64 = 500;
 /// Directives once every fragment is expanded.
 pub(crate) const MAX_DIRECTIVES: u64 = 40;
+/// Arguments and variables once every fragment is expanded: the validator compares each use of one with its definition.
+pub(crate) const MAX_ARGUMENTS: u64 = 1_000;
 /// Levels of fields, introspection apart.
 pub(crate) const MAX_DEPTH: u64 = 12;
 /// Levels of fields below `__schema` and `__type`.
@@ -112,6 +114,7 @@ pub(crate) fn admit(query: &str, operation_name: Option<&str>, variables: &Varia
     let limits = [
         ("selections, with every fragment expanded", all.selections, MAX_SELECTIONS),
         ("directives", all.directives, MAX_DIRECTIVES),
+        ("arguments and variables", all.arguments, MAX_ARGUMENTS),
         ("fields at the root", all.roots, MAX_ROOT_FIELDS),
         ("levels of fields", all.depth, MAX_DEPTH),
         ("levels of introspection", all.meta_depth, MAX_META_DEPTH),

@@ -15,11 +15,16 @@ use super::caller::{Credential, principal};
 use super::origin::is_foreign;
 use super::state::AppState;
 use crate::plan::{Format, ImportError, Imported, Incoming, MAX_BYTES, Problems};
+use crate::service::ServiceError;
 
 /// How long a file may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How many files are taken in at once: each may need some hundred megabytes until it is a record.
+/// How many files may arrive at once.
+static ARRIVING: Semaphore = Semaphore::const_new(8);
+/// How many files are made records at once: each may need some hundred megabytes until it is one.
 static TURNS: Semaphore = Semaphore::const_new(2);
+/// How long to wait for one's turn.
+const TURN: Duration = Duration::from_secs(30);
 
 /// What the address says about the file.
 #[derive(Debug, Deserialize)]
@@ -45,22 +50,34 @@ pub(crate) async fn import(request: HttpRequest, body: Payload, state: Data<AppS
         Ok(about) => about,
         Err(answer) => return answer,
     };
-    let Ok(_turn) = TURNS.acquire().await else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "The server is stopping.");
-    };
+    let Ok(arriving) = ARRIVING.try_acquire() else { return busy() };
     let bytes = match tokio::time::timeout(PATIENCE, whole(body)).await {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(answer)) => return answer,
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", "The file did not arrive in time."),
     };
+    let Ok(Ok(turn)) = tokio::time::timeout(TURN, TURNS.acquire()).await else { return busy() };
+    drop(arriving);
     let zone = state.settings.time_zone.unwrap_or(chrono_tz::UTC);
-    match (Incoming { bytes, ..about }).import(&state.services, &who, zone).await {
+    let services = state.services.clone();
+    // Once begun, it is carried to its end even if whoever sent it hangs up; its turn ends when it does.
+    let work = tokio::spawn(async move {
+        let _turn = turn;
+        (Incoming { bytes, ..about }).import(&services, &who, zone).await
+    });
+    let imported = work.await.unwrap_or_else(|lost| Err(ServiceError::Internal(Box::new(lost)).into()));
+    match imported {
         Ok(Imported { key, activities, .. }) => {
             HttpResponse::Ok().json(json!({ "key": key, "activities": activities }))
         }
         Err(ImportError::Problems(problems)) => wrong(problems),
         Err(ImportError::Service(error)) => failed(&error),
     }
+}
+
+fn busy() -> HttpResponse {
+    let message = "Other files are being imported: try again in a moment.";
+    plain(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message)
 }
 
 /// Everything but the file.

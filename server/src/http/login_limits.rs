@@ -1,5 +1,6 @@
-//! How often somebody may try to log in: by address, against guessing at many logins, and by login, against many
-//! addresses guessing at one.
+//! How often somebody may try to log in: by address, against guessing at many logins; by login and address, against
+//! guessing at one; and by login alone, far more often, against many addresses guessing at one, so that nobody can lock
+//! others out from one place.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -10,13 +11,15 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// An office behind one address may log in together.
 const BY_ADDRESS: (u32, Duration) = (60, Duration::from_secs(1));
-const BY_LOGIN: (u32, Duration) = (20, Duration::from_secs(6));
+const BY_BOTH: (u32, Duration) = (20, Duration::from_secs(6));
+const BY_LOGIN: (u32, Duration) = (600, Duration::from_secs(1));
 /// When so many keys are known, those that have recovered are forgotten.
 const KEYS: usize = 10_000;
 
 pub(crate) struct LoginLimits {
     clock: DefaultClock,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
+    by_both: DefaultKeyedRateLimiter<(IpAddr, String)>,
     by_login: DefaultKeyedRateLimiter<String>,
 }
 
@@ -25,6 +28,7 @@ impl LoginLimits {
         Self {
             clock: DefaultClock::default(),
             by_address: RateLimiter::keyed(quota(BY_ADDRESS)),
+            by_both: RateLimiter::keyed(quota(BY_BOTH)),
             by_login: RateLimiter::keyed(quota(BY_LOGIN)),
         }
     }
@@ -37,12 +41,16 @@ impl LoginLimits {
         if self.by_address.len() > KEYS {
             self.by_address.retain_recent();
         }
+        if self.by_both.len() > KEYS {
+            self.by_both.retain_recent();
+        }
         if self.by_login.len() > KEYS {
             self.by_login.retain_recent();
         }
         let now = self.clock.now();
         self.by_address.check_key(&address).map_err(|until| until.wait_time_from(now))?;
         let login: String = login.trim().to_lowercase().chars().take(64).collect();
+        self.by_both.check_key(&(address, login.clone())).map_err(|until| until.wait_time_from(now))?;
         self.by_login.check_key(&login).map_err(|until| until.wait_time_from(now))
     }
 }
@@ -57,13 +65,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_21st_guess_at_a_login_has_to_wait() {
+    fn the_21st_guess_at_a_login_from_one_address_has_to_wait() {
         let limits = LoginLimits::new();
         let address = |n: u8| IpAddr::from([192, 0, 2, n]);
-        (0..20).for_each(|n| limits.attempt(address(n), "Alex").unwrap());
-        let wait = limits.attempt(address(99), " alex").unwrap_err();
-        assert!(wait > Duration::ZERO && wait <= BY_LOGIN.1, "{wait:?}");
-        limits.attempt(address(99), "kim").unwrap();
+        (0..20).for_each(|_| limits.attempt(address(1), "Alex").unwrap());
+        let wait = limits.attempt(address(1), " alex").unwrap_err();
+        assert!(wait > Duration::ZERO && wait <= BY_BOTH.1, "{wait:?}");
+        limits.attempt(address(1), "kim").unwrap();
+        limits.attempt(address(2), "alex").unwrap();
+    }
+
+    #[test]
+    fn many_addresses_that_guess_at_one_login_have_to_wait() {
+        let limits = LoginLimits::new();
+        let address = |n: u16| IpAddr::from([192, 0, n.to_be_bytes()[0], n.to_be_bytes()[1]]);
+        let refused = (0..1_000).filter(|n| limits.attempt(address(*n), "alex").is_err()).count();
+        assert!(refused >= 390, "{refused}");
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
+use actix_web::dev::Service;
 use actix_web::{App, HttpServer, web};
 use tokio_util::sync::CancellationToken;
 
-use super::line::{self, Line};
+use super::line::{self, Line, Lines};
 use super::state::{AppState, HttpSettings};
 use super::{headers, routes};
 use crate::service::Services;
@@ -43,19 +44,33 @@ pub async fn serve_until(
     services: Services,
     listener: TcpListener,
 ) -> io::Result<()> {
-    line::allow_many();
+    let connections = line::allow_many();
+    let lines = Lines::default();
+    tokio::spawn(lines.clone().watch(stop.clone()));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = settings.workers.unwrap_or(cores);
     let state = web::Data::new(AppState::new(settings, services, stop.clone()));
     HttpServer::new(move || {
-        App::new().wrap(headers::defaults(&state.settings)).configure(routes::configure(state.clone()))
+        App::new()
+            .wrap(headers::defaults(&state.settings))
+            .wrap_fn(|request, service| {
+                let busy = Line::of(request.request()).map(|line| line.busy());
+                let answer = service.call(request);
+                async move {
+                    let answer = answer.await;
+                    drop(busy);
+                    answer
+                }
+            })
+            .configure(routes::configure(state.clone()))
     })
     .workers(workers)
     .client_request_timeout(HEAD_TIME)
     .keep_alive(KEEP_ALIVE)
     // An event is small and has to leave at once.
     .tcp_nodelay(true)
-    .on_connect(Line::note)
+    .on_connect(move |connection, extensions| lines.note(connection, extensions))
+    .max_connections((connections / workers).max(1))
     .shutdown_timeout(STOP_SECONDS)
     .shutdown_signal(stop.cancelled_owned())
     .listen(listener)?

@@ -54,15 +54,15 @@ pub(crate) async fn log_in(request: HttpRequest, payload: web::Payload, state: w
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
         return response;
     }
-    // A login makes a new session and ends the one before, so that nobody can plant a session on somebody else.
-    if let Some(before) = request.cookie(cookie_name(&state.settings))
-        && let Err(error) = state.services.accounts.logout(before.value()).await
-    {
-        return failed(&error);
-    }
     let user_agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
     match state.services.accounts.login(&login, &password, user_agent, &address.to_string()).await {
         Ok(Some((value, principal))) => {
+            // A login ends the session before, so that nobody can plant a session on somebody else.
+            if let Some(before) = request.cookie(cookie_name(&state.settings))
+                && let Err(error) = state.services.accounts.logout(before.value()).await
+            {
+                return failed(&error);
+            }
             let cookie = cookie(&state.settings, value, LONGEST);
             let mut response = somebody(&principal);
             match response.add_cookie(&cookie) {

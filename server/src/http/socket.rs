@@ -17,7 +17,7 @@ use tokio_stream::StreamMap;
 
 use super::answer::{self, body, plain};
 use super::caller::Credential;
-use super::line::Line;
+use super::line::{Busy, Line};
 use super::operation::{Operation, is_refused};
 use super::protocol::{self, Action, Close, Conversation};
 use super::state::AppState;
@@ -56,6 +56,7 @@ pub(crate) async fn open(request: &HttpRequest, payload: web::Payload, state: we
         credential: Credential::of(request, &state),
         state,
         session: Some(session),
+        _busy: Line::of(request).map(|line| line.busy()),
         line: Line::of(request),
         conversation: Conversation::default(),
         operations: StreamMap::new(),
@@ -87,6 +88,7 @@ struct Socket {
     credential: Option<Credential>,
     session: Option<Session>,
     line: Option<Line>,
+    _busy: Option<Busy>,
     conversation: Conversation,
     operations: StreamMap<String, Results>,
     principal: Option<Principal>,
@@ -161,6 +163,7 @@ impl Socket {
             Action::Greet { authorization } => self.greet(authorization).await,
             Action::Send(text) => self.send(text).await,
             Action::Begin { id, parameters } => {
+                self.recheck().await?;
                 match Operation::prepare(&self.state, self.principal.clone(), answer::request_id(), parameters) {
                     Ok(operation) => {
                         let results = operation.stream().map(Some).chain(stream::once(async { None }));
@@ -212,8 +215,12 @@ impl Socket {
         let Some(credential) = &self.credential else { return Ok(()) };
         match credential.principal(&self.state).await {
             Ok(None) => Err(close(4403, "Forbidden")),
+            Ok(principal) => {
+                self.principal = principal;
+                Ok(())
+            }
             // Whoever was let in stays in while the database does not answer.
-            Ok(Some(_)) | Err(_) => Ok(()),
+            Err(_) => Ok(()),
         }
     }
 

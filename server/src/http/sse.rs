@@ -42,9 +42,11 @@ pub(crate) fn open(
     operation: Operation,
 ) -> HttpResponse {
     let reader = Reader::watch(Line::of(request));
+    let busy = Line::of(request).map(|line| line.busy());
     let state = state.clone();
     let mut results = operation.stream();
     let events = async_stream::stream! {
+        let _busy = busy;
         let soon = tokio::time::Instant::now();
         let mut heartbeat = interval_at(soon + HEARTBEAT, HEARTBEAT);
         let mut recheck = interval_at(soon + RECHECK, RECHECK);

@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Number, Value};
@@ -29,6 +30,8 @@ pub(super) struct Weight {
     pub(super) selections: u64,
     /// Directives.
     pub(super) directives: u64,
+    /// Arguments of fields, and variables.
+    pub(super) arguments: u64,
     /// Fields at its top.
     pub(super) roots: u64,
     /// Of those, the ones that only tell of the schema.
@@ -53,6 +56,7 @@ impl Weight {
         Self {
             selections: self.selections.saturating_add(other.selections),
             directives: self.directives.saturating_add(other.directives),
+            arguments: self.arguments.saturating_add(other.arguments),
             roots: self.roots.saturating_add(other.roots),
             meta_roots: self.meta_roots.saturating_add(other.meta_roots),
             cost: self.cost.saturating_add(other.cost),
@@ -119,7 +123,8 @@ impl<'a> Scale<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Breach> {
         let mut weight = self.set(&operation.selection_set.node)?;
         let of_variables = operation.variable_definitions.iter().map(|it| it.node.directives.len()).sum::<usize>();
-        weight.directives += (operation.directives.len() + of_variables) as u64;
+        weight.directives = weight.directives.saturating_add((operation.directives.len() + of_variables) as u64);
+        weight.arguments = weight.arguments.saturating_add(operation.variable_definitions.len() as u64);
         Ok(weight)
     }
 
@@ -165,12 +170,14 @@ impl<'a> Scale<'a> {
         Ok(Weight {
             selections: below.selections.saturating_add(1),
             directives: below.directives.saturating_add(field.directives.len() as u64),
+            arguments: below.arguments.saturating_add(field.arguments.len() as u64),
             roots: 1,
             meta_roots: u64::from(opens_schema || name == "__typename"),
             depth: if opens_schema { 1 } else { below.depth + 1 },
             meta_depth: below.meta_depth.max(if opens_schema { below.levels } else { 0 }),
             meta_lists: below.meta_lists.max(if opens_schema { below.lists } else { 0 }),
-            cost: below.cost.saturating_mul(length).saturating_add(1),
+            // A list with nothing selected in it is a long text.
+            cost: below.cost.max(u64::from(length > 1)).saturating_mul(length).saturating_add(1),
             lists,
             levels: below.levels + 1,
         })
@@ -191,7 +198,7 @@ impl<'a> Scale<'a> {
                 _ => return Err(Breach::First { argument, value: number.to_string() }),
             }
         }
-        Ok(asked.unwrap_or_else(|| usual_length(field)))
+        Ok(asked.unwrap_or_else(|| usual_length(field.name.node.as_str(), self.operation.ty)))
     }
 
     fn variable(&self, name: &Name) -> Option<&Number> {
@@ -206,17 +213,26 @@ impl<'a> Scale<'a> {
     }
 }
 
-/// How long a list is when nobody says: a connection has `nodes` or `edges`, a snapshot has `rows`.
-fn usual_length(field: &Field) -> u64 {
-    let lengths = field.selection_set.node.items.iter().map(|it| match &it.node {
-        Selection::Field(below) => match below.node.name.node.as_str() {
-            "nodes" | "edges" => 50,
-            "rows" => 2_000,
-            _ => 1,
-        },
+/// How long a list is when nobody says, by the name of its field: connections give 50 by themselves, lists without a
+/// length are as long as they usually are (how many rows they may have in all is counted while they are read), and those
+/// of introspection as in our schema. A text that may be long weighs as much as some short ones.
+fn usual_length(name: &str, kind: OperationType) -> u64 {
+    match name {
+        "snapshot" => 2_000,
+        "events" if kind == OperationType::Mutation => 1_000,
+        "releases" | "changes" | "activities" | "events" | "history" | "children" | "people" => 50,
+        "members" | "teams" => 20,
+        "links" | "standsIn" => 10,
+        "reviewers" => 5,
+        "waitsFor" => 2,
+        "description" | "notes" | "reason" | "implementationPlan" | "testPlan" | "backoutPlan" => 10,
+        "types" => 100,
+        "fields" | "inputFields" => 12,
+        "enumValues" => 10,
+        "possibleTypes" | "directives" => 5,
+        "args" | "interfaces" => 3,
         _ => 1,
-    });
-    lengths.max().unwrap_or(1)
+    }
 }
 
 fn one_more(weight: Weight, directives: &[Positioned<Directive>]) -> Weight {

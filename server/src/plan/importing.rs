@@ -60,10 +60,11 @@ impl Incoming {
     /// All that is wrong with the file, by line; or why the record cannot be created.
     pub async fn import(self, services: &Services, who: &Principal, zone: Tz) -> Result<Imported, ImportError> {
         let directory = directory(services).await?;
-        let (idempotency_key, fingerprint) = (self.idempotency_key.clone(), self.fingerprint());
+        let idempotency_key = self.idempotency_key.clone();
         // Reading 64 MB takes seconds of a processor, which other requests need meanwhile.
-        let work = tokio::task::spawn_blocking(move || self.record(&directory, zone));
-        let record = work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))??;
+        let work = tokio::task::spawn_blocking(move || (self.fingerprint(), self.record(&directory, zone)));
+        let (fingerprint, record) = work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?;
+        let record = record?;
         let order = Order { idempotency_key, fingerprint, ..Order::new(Action::Create(Box::new(record))) };
         let outcome = services.commands.run(who, order).await?;
         let record = services.reads.records_by_ids(&[outcome.record]).await?.remove(&outcome.record);

@@ -3,6 +3,9 @@
 use chrono::{DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, SubsecRound, TimeZone, Utc};
 use chrono_tz::Tz;
 
+/// Far outside, text in the database would not sort as time any more.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=9998;
+
 /// Which end of a period a moment is: a bare date means the whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
@@ -20,7 +23,7 @@ pub(super) fn read(text: &str, edge: Edge, zone: Tz) -> Result<DateTime<Utc>, St
             Edge::Start => Some(day),
             Edge::End => day.checked_add_days(Days::new(1)),
         };
-        day.map(|day| first_moment(day, zone))
+        day.filter(|day| YEARS.contains(&day.year())).map(|day| first_moment(day, zone))
     } else if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         Some(moment.with_timezone(&Utc))
     } else {
@@ -37,9 +40,8 @@ pub(super) fn read(text: &str, edge: Edge, zone: Tz) -> Result<DateTime<Utc>, St
             }
         }
     };
-    // Far outside, text in the database would not sort as time any more.
     moment
-        .filter(|moment| (1000..=9998).contains(&moment.year()))
+        .filter(|moment| YEARS.contains(&moment.year()))
         .map(|moment| moment.trunc_subsecs(3))
         .ok_or_else(|| format!("`{text}` lies outside the years 1000 to 9998."))
 }
@@ -123,6 +125,8 @@ mod tests {
             ("", "is no date"),
             ("9999-12-31", "outside the years"),
             ("0001-01-01", "outside the years"),
+            ("-262143-01-01", "outside the years"),
+            ("+262142-12-31", "outside the years"),
         ] {
             let found = moment(text, Edge::Start, "Europe/Berlin");
             assert!(found.contains(problem), "{text}: {found}");

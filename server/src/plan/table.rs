@@ -12,13 +12,20 @@ use super::text_of;
 /// The columns that mean something, in the order in which they are named to people.
 const COLUMNS: [&str; 6] = ["activity", "who", "start", "end", "description", "kind"];
 
+/// How many cells a file may have: one row of many millions would take a multiple of the file's memory.
+const MAX_CELLS: usize = 4_000_000;
+
 /// Reads a table. Each distinct value of the column `group`, in order of appearance, becomes one parallel container.
 ///
 /// # Errors
 /// All problems of header and rows, by line.
 pub fn read_csv(bytes: &[u8], group: Option<&str>) -> Result<Document, Problems> {
     let text = text_of(bytes)?;
-    let mut rows = Rows::new(text);
+    let delimiter = delimiter(text);
+    if text.bytes().filter(|byte| *byte == delimiter).count() > MAX_CELLS {
+        return Err(Problems::one(1, format!("The file has more than {MAX_CELLS} cells.")));
+    }
+    let mut rows = Rows::new(text, delimiter);
     let Some((line, names)) = rows.next()? else {
         return Err(Problems::one(1, "The file is empty: the first row names the columns."));
     };
@@ -62,12 +69,9 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(text: &'a str) -> Self {
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter(text))
-            .from_reader(text.as_bytes());
+    fn new(text: &'a str, delimiter: u8) -> Self {
+        let reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         Self { text, reader, seen: 0, line: 1 }
     }
 

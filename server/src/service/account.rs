@@ -4,11 +4,13 @@
 //! nobody in. Who it stands for is remembered for a few seconds, so that a request costs no statement.
 
 mod cache;
+mod create;
 mod password;
 mod secret;
 mod token;
 mod valid;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,9 +18,10 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use waybill_shared::model::{Code, PersonId, Refusal};
 
 use self::cache::Cache;
+pub use self::create::Once;
 use self::password::Passwords;
 use super::ServiceError;
-use crate::domain::{Person, Principal, Team};
+use crate::domain::{Person, Principal};
 pub use crate::store::account::ApiToken;
 use crate::store::account::{self, Account, Session};
 use crate::store::{Database, StoreError, begin_write, counter};
@@ -52,40 +55,6 @@ impl AccountService {
     /// When the database does not answer.
     pub async fn any_person(&self) -> Result<bool, ServiceError> {
         Ok(account::any(&self.database.read).await?)
-    }
-
-    /// Makes an account. Without a password nobody can log in with it, but work can be assigned to it.
-    ///
-    /// # Errors
-    /// `INVALID_INPUT` with the field when one is blank, too long, taken or too weak.
-    pub async fn create_person(
-        &self,
-        login: &str,
-        name: &str,
-        email: Option<&str>,
-        password: Option<&str>,
-    ) -> Result<Person, ServiceError> {
-        let login = valid::login(login)?;
-        let name = valid::name("name", name)?;
-        let email = email.map(str::trim).filter(|it| !it.is_empty()).map(valid::email).transpose()?;
-        let password_hash = match password {
-            Some(password) => Some(self.passwords.hash(password).await?),
-            None => None,
-        };
-        let tx = begin_write(&self.database.write).await?;
-        if account::by_login(&tx, &login).await?.is_some() {
-            return Err(Refusal::input("login", format!("The login `{login}` is taken.")).into());
-        }
-        if let Some(email) = &email
-            && account::by_email(&tx, email).await?.is_some()
-        {
-            return Err(Refusal::input("email", format!("The address `{email}` belongs to another account.")).into());
-        }
-        let id = PersonId(counter::take(&tx, "person", 1).await?);
-        let account = Account { person: Person { id, login, name, email }, password_hash, disabled: false };
-        account::insert_person(&tx, &account, now()).await?;
-        tx.commit().await.map_err(StoreError::from)?;
-        Ok(account.person)
     }
 
     /// The person with that login.
@@ -126,30 +95,12 @@ impl AccountService {
         Ok(())
     }
 
-    /// Makes a team.
+    /// Which of these people have an account that was closed.
     ///
     /// # Errors
-    /// `INVALID_INPUT` with the field when the name is blank or taken, or a member is unknown.
-    pub async fn create_team(&self, name: &str, members: &[PersonId]) -> Result<Team, ServiceError> {
-        let name = valid::name("name", name)?;
-        let mut members = members.to_vec();
-        members.sort_unstable();
-        members.dedup();
-        let tx = begin_write(&self.database.write).await?;
-        if account::team_named(&tx, &name).await?.is_some() {
-            return Err(Refusal::input("name", format!("There is a team `{name}` already.")).into());
-        }
-        for member in &members {
-            if account::by_id(&tx, *member).await?.is_none() {
-                return Err(Refusal::input("members", format!("There is no person {member}.")).into());
-            }
-        }
-        let id = waybill_shared::model::TeamId(counter::take(&tx, "team", 1).await?);
-        let team = Team { id, name };
-        account::insert_team(&tx, &team, &members).await?;
-        tx.commit().await.map_err(StoreError::from)?;
-        self.principals.clear();
-        Ok(team)
+    /// When the database does not answer.
+    pub async fn closed(&self, people: &[PersonId]) -> Result<HashSet<PersonId>, ServiceError> {
+        Ok(account::closed(&self.database.read, people).await?)
     }
 
     /// Begins a session: the value of its cookie and who it is; `None` when login and password do not fit, which
@@ -199,8 +150,14 @@ impl AccountService {
     /// # Errors
     /// When the database does not answer.
     pub async fn logout(&self, cookie: &str) -> Result<(), ServiceError> {
+        if cookie.is_empty() || cookie.len() > secret::MAX_LENGTH {
+            return Ok(());
+        }
         let id_hash = secret::hash(cookie);
-        account::delete_session(&self.database.write, &id_hash).await?;
+        // Only a session that is there is worth a turn of the one connection that writes.
+        if account::session(&self.database.read, &id_hash).await?.is_some() {
+            account::delete_session(&self.database.write, &id_hash).await?;
+        }
         self.principals.forget(&id_hash);
         Ok(())
     }

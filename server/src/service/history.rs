@@ -8,7 +8,7 @@ use waybill_shared::model::{ActivityId, Event, Happening, PersonId, RecordId, Re
 
 use super::ServiceError;
 use super::reader::Found;
-use crate::domain::{EventKind, EventRow};
+use crate::domain::EventRow;
 use crate::store::{Transaction, person};
 
 /// Who gave a command, when, and why.
@@ -32,7 +32,7 @@ pub(crate) async fn rows(
     let record_key = |id: RecordId| found.records.get(&id).map(|row| row.record.key.clone());
     let numbered = (first..).zip(&decision.events);
     let row = |(sequence, event): (i64, &Event)| {
-        let (kind, field, from, to) = words(&event.happening, &names, &key, &record_key);
+        let (field, from, to) = words(&event.happening, &names, &key, &record_key);
         let record = decision.changes.records.get(&event.record);
         EventRow {
             sequence,
@@ -42,7 +42,7 @@ pub(crate) async fn rows(
             record_kind: record.map_or(waybill_shared::model::RecordKind::Release, |record| record.kind),
             activity: event.activity,
             activity_key: event.activity.and_then(key),
-            kind,
+            kind: event.happening.kind(),
             field,
             from,
             to,
@@ -54,8 +54,9 @@ pub(crate) async fn rows(
     Ok(numbered.map(row).collect())
 }
 
-type Words = (EventKind, Option<String>, Option<String>, Option<String>);
+type Words = (Option<String>, Option<String>, Option<String>);
 
+/// The field, and the values before and now, as people read them.
 fn words(
     happening: &Happening,
     names: &Names,
@@ -65,35 +66,28 @@ fn words(
     let person = |id: &Option<PersonId>| id.and_then(|id| names.people.get(&id).cloned());
     let verdict = |approve: bool| Some(if approve { "APPROVED" } else { "REJECTED" }.to_owned());
     match happening {
-        Happening::Created => (EventKind::Created, None, None, None),
-        Happening::RecordStatus { from, to } => {
-            (EventKind::StatusChanged, None, Some(from.to_string()), Some(to.to_string()))
-        }
-        Happening::ActivityStatus { from, to } => {
-            (EventKind::StatusChanged, None, Some(from.to_string()), Some(to.to_string()))
-        }
-        Happening::Returned => (EventKind::Returned, None, None, None),
+        Happening::RecordStatus { from, to } => (None, Some(from.to_string()), Some(to.to_string())),
+        Happening::ActivityStatus { from, to } => (None, Some(from.to_string()), Some(to.to_string())),
         Happening::Voted { reviewer, from, approve } => {
-            (EventKind::Voted, names.reviewers.get(reviewer).cloned(), from.and_then(verdict), verdict(*approve))
+            (names.reviewers.get(reviewer).cloned(), from.and_then(verdict), verdict(*approve))
         }
-        Happening::ReviewChanged => (EventKind::ReviewChanged, None, None, None),
-        Happening::Commented => (EventKind::Commented, None, None, None),
-        Happening::Assigned { from, to } => (EventKind::Assigned, None, person(from), person(to)),
-        Happening::Delegated { from, to } => (EventKind::Delegated, None, person(from), person(to)),
-        Happening::FieldChanged(change) => {
-            (EventKind::FieldChanged, Some(change.field.clone()), change.from.clone(), change.to.clone())
-        }
-        Happening::ActivityAdded => (EventKind::ActivityAdded, None, None, None),
-        Happening::ActivityMoved { from, to } => (EventKind::ActivityMoved, None, from.and_then(key), to.and_then(key)),
-        Happening::ActivityDeleted => (EventKind::ActivityDeleted, None, None, None),
-        Happening::Linked { to } => (EventKind::Linked, None, None, key(*to)),
-        Happening::Unlinked { from } => (EventKind::Unlinked, None, key(*from), None),
-        Happening::ChildLinked { child } => (EventKind::ChildLinked, None, None, record_key(*child)),
-        Happening::ChildUnlinked { child } => (EventKind::ChildUnlinked, None, record_key(*child), None),
-        Happening::ParentLinked { parent } => (EventKind::ParentLinked, None, None, record_key(*parent)),
-        Happening::ParentUnlinked { parent } => (EventKind::ParentUnlinked, None, record_key(*parent), None),
-        Happening::ConvertedToParent => (EventKind::ConvertedToParent, None, None, None),
-        Happening::RevertedToPlain => (EventKind::RevertedToPlain, None, None, None),
+        Happening::Assigned { from, to } | Happening::Delegated { from, to } => (None, person(from), person(to)),
+        Happening::FieldChanged(change) => (Some(change.field.clone()), change.from.clone(), change.to.clone()),
+        Happening::ActivityMoved { from, to } => (None, from.and_then(key), to.and_then(key)),
+        Happening::Linked { to } => (None, None, key(*to)),
+        Happening::Unlinked { from } => (None, key(*from), None),
+        Happening::ChildLinked { child } => (None, None, record_key(*child)),
+        Happening::ChildUnlinked { child } => (None, record_key(*child), None),
+        Happening::ParentLinked { parent } => (None, None, record_key(*parent)),
+        Happening::ParentUnlinked { parent } => (None, record_key(*parent), None),
+        Happening::Created
+        | Happening::Returned
+        | Happening::ReviewChanged
+        | Happening::Commented
+        | Happening::ActivityAdded
+        | Happening::ActivityDeleted
+        | Happening::ConvertedToParent
+        | Happening::RevertedToPlain => (None, None, None),
     }
 }
 

@@ -1,15 +1,26 @@
 //! The use cases: what people and programs do, each one transaction. Only this layer begins and commits.
 
 pub mod account;
+mod ask;
+mod check;
 mod command;
+mod copy;
+mod create;
 mod error;
+mod field;
 mod history;
+mod known;
+mod lists;
 mod order;
+mod plan;
 mod prepare;
 mod read;
 mod reader;
+mod row;
+mod saving;
 
-pub use account::AccountService;
+pub use account::{AccountService, Once};
+pub use ask::Standing;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;
 pub use order::{Action, ActivityChanges, Order, RecordChanges};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use waybill_shared::engine::{Command, Place};
-use waybill_shared::model::{ActivityId, ActivityKind, PersonId, RecordId, Subject};
+use waybill_shared::model::{ActivityId, ActivityKind, PersonId, RecordId, RecordKind, Subject};
 
 use crate::domain::{NewRecord, PlanActivity, ReleaseType};
 
@@ -11,6 +11,8 @@ use crate::domain::{NewRecord, PlanActivity, ReleaseType};
 pub struct Order {
     /// What to do.
     pub action: Action,
+    /// The class of record that it is for; `None` where both will do.
+    pub class: Option<RecordKind>,
     /// Why; blank counts as none.
     pub comment: Option<String>,
     /// The version of the record that the actor has seen.
@@ -24,7 +26,14 @@ pub struct Order {
 impl Order {
     /// An order with nothing but what to do.
     pub fn new(action: Action) -> Self {
-        Self { action, comment: None, expected_version: None, idempotency_key: None, fingerprint: String::new() }
+        Self {
+            action,
+            class: None,
+            comment: None,
+            expected_version: None,
+            idempotency_key: None,
+            fingerprint: String::new(),
+        }
     }
 }
 

@@ -2,25 +2,21 @@
 
 use std::collections::HashMap;
 
-use tokio::runtime::Handle;
-use waybill_shared::engine::{Known, Stop, Wait, approved, waits};
-use waybill_shared::model::{
-    ActivityId, ActivityKind, Container, PersonId, Rank, RecordId, Refusal, ReviewerRef, TeamId,
-};
+use waybill_shared::model::{ActivityId, PersonId, RecordId, Refusal, ReviewerRef, TeamId};
 
 use super::ServiceError;
-use super::reader::Reader;
+use super::ask::links_with_approval;
 use crate::domain::{
     ActivityFilter, ActivityRow, EventFilter, EventRow, LinkRow, Page, Person, RecordFilter, RecordOrder, RecordRow,
     Team,
 };
 use crate::store::record::Place;
-use crate::store::{Database, StoreError, Transaction, activity, begin_read, counter, event, person, record, snapshot};
+use crate::store::{Database, activity, begin_read, counter, event, person, record};
 
 /// Reads.
 #[derive(Clone)]
 pub struct ReadService {
-    database: Database,
+    pub(super) database: Database,
 }
 
 /// A record to open a screen with, as of one moment.
@@ -40,7 +36,7 @@ pub struct Snapshot {
     pub teams: Vec<Team>,
 }
 
-type Answer<T> = Result<T, ServiceError>;
+pub(super) type Answer<T> = Result<T, ServiceError>;
 
 impl ReadService {
     pub(crate) fn new(database: Database) -> Self {
@@ -87,34 +83,6 @@ impl ReadService {
         Ok(record::children(&self.database.read, parents).await?)
     }
 
-    /// The links of these activities, whichever end they are.
-    pub async fn links(&self, of: &[ActivityId]) -> Answer<HashMap<ActivityId, Vec<LinkRow>>> {
-        let tx = begin_read(&self.database.read).await?;
-        let (_, links) = links_with_approval(tx, of).await?;
-        Ok(links)
-    }
-
-    /// Where a change stands: manual activity, dependent activity, and whether it is approved there.
-    pub async fn links_of_change(&self, change: RecordId) -> Answer<Vec<(ActivityId, ActivityId, bool)>> {
-        let tx = begin_read(&self.database.read).await?;
-        let links = snapshot::links_of_change(&tx, change).await?;
-        let dependents = links.iter().map(|(_, dependent)| *dependent).collect();
-        let (_, approved) = approvals(tx, dependents).await?;
-        let is_approved = |dependent: &ActivityId| approved.get(dependent).copied().unwrap_or(false);
-        Ok(links.into_iter().map(|(manual, dependent)| (manual, dependent, is_approved(&dependent))).collect())
-    }
-
-    /// What an activity waits for.
-    pub async fn waits(&self, id: ActivityId) -> Answer<Vec<Wait>> {
-        let tx = begin_read(&self.database.read).await?;
-        let (_, waits) = ask(tx, move |known| match known.activity(id)? {
-            Some(activity) => waits(known, &activity),
-            None => Ok(Vec::new()),
-        })
-        .await?;
-        Ok(waits)
-    }
-
     /// A page of records after (or, `backwards`, before) a cursor made by [`ReadService::record_cursor`].
     pub async fn records(
         &self,
@@ -149,16 +117,6 @@ impl ReadService {
         Ok(activity::page(&self.database.read, filter, after, first).await?)
     }
 
-    /// A page of a container's children, in their order.
-    pub async fn children_of(
-        &self,
-        container: Container,
-        after: Option<&Rank>,
-        first: usize,
-    ) -> Answer<Page<ActivityRow>> {
-        Ok(activity::children(&self.database.read, container, after, first).await?)
-    }
-
     /// How many activities a filter selects.
     pub async fn count_activities(&self, filter: &ActivityFilter) -> Answer<i64> {
         Ok(activity::count(&self.database.read, filter).await?)
@@ -166,7 +124,20 @@ impl ReadService {
 
     /// A page of events after a sequence number.
     pub async fn events(&self, after: i64, filter: &EventFilter, first: usize) -> Answer<Page<EventRow>> {
-        Ok(event::page(&self.database.read, after, filter, first).await?)
+        let head = self.head().await?;
+        let mut found = Page { rows: Vec::new(), more: false };
+        let mut from = after;
+        while from < head {
+            let until = event::window(from, filter).min(head);
+            let page = event::page(&self.database.read, from, until, filter, first - found.rows.len()).await?;
+            found.rows.extend(page.rows);
+            if page.more {
+                found.more = true;
+                break;
+            }
+            from = until;
+        }
+        Ok(found)
     }
 
     /// The events of a command, at most `limit`.
@@ -255,52 +226,4 @@ fn named(record: &RecordRow, rows: &[ActivityRow]) -> (Vec<PersonId>, Vec<TeamId
     teams.sort();
     teams.dedup();
     (people, teams)
-}
-
-async fn links_with_approval(
-    tx: Transaction,
-    of: &[ActivityId],
-) -> Answer<(Transaction, HashMap<ActivityId, Vec<LinkRow>>)> {
-    if of.is_empty() {
-        return Ok((tx, HashMap::new()));
-    }
-    let mut links = snapshot::links(&tx, of).await?;
-    let ends = links.values().flatten().flat_map(|link| [link.activity, link.other]).collect();
-    let (tx, approved) = approvals(tx, ends).await?;
-    for link in links.values_mut().flatten() {
-        link.approved = [link.activity, link.other].iter().any(|end| approved.get(end) == Some(&true));
-    }
-    Ok((tx, links))
-}
-
-/// Whether the changes of these dependent activities are approved; other activities are left out.
-async fn approvals(tx: Transaction, of: Vec<ActivityId>) -> Answer<(Transaction, HashMap<ActivityId, bool>)> {
-    ask(tx, move |known| {
-        let mut found = HashMap::new();
-        for id in of {
-            if !found.contains_key(&id)
-                && let Some(activity) = known.activity(id)?
-                && activity.kind == ActivityKind::Dependent
-            {
-                found.insert(id, approved(known, &activity)?);
-            }
-        }
-        Ok(found)
-    })
-    .await
-}
-
-/// Asks the engine something, on a blocking thread where its questions may wait for the database.
-async fn ask<T: Send + 'static>(
-    tx: Transaction,
-    question: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
-) -> Answer<(Transaction, T)> {
-    let runtime = Handle::current();
-    let asking = tokio::task::spawn_blocking(move || {
-        let reader = Reader::new(tx, runtime);
-        let answer = question(&reader);
-        (reader.into_parts().0, answer)
-    });
-    let (tx, answer) = asking.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?;
-    Ok((tx, answer.map_err(Stop::Unknown)?))
 }

@@ -2,6 +2,8 @@
 //!
 //! The engine is synchronous, so it runs on a blocking thread, and its questions wait there for the database.
 
+mod ahead;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 

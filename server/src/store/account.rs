@@ -1,5 +1,7 @@
 //! Accounts: passwords, sessions and tokens, of which only hashes are kept; and who is in which team.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -116,6 +118,23 @@ pub(crate) async fn set_disabled<C: ConnectionTrait>(conn: &C, id: PersonId, dis
     let by_id = person::Column::Id.eq(id.0);
     person::Entity::update_many().col_expr(person::Column::Disabled, set).filter(by_id).exec(conn).await?;
     Ok(())
+}
+
+/// Which of these people have an account that was closed.
+pub(crate) async fn closed<C: ConnectionTrait>(conn: &C, people: &[PersonId]) -> Result<HashSet<PersonId>, StoreError> {
+    let mut found = HashSet::new();
+    for chunk in people.chunks(500) {
+        let ids: Vec<i64> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+            .filter(person::Column::Disabled.eq(true))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(ids.into_iter().map(PersonId));
+    }
+    Ok(found)
 }
 
 /// The team of that name.

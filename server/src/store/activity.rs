@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Container, Counts, PersonId, Rank, RecordId, Review,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Counts, PersonId, Rank, RecordId, Review,
 };
 
-use super::{StoreError, damaged, known};
+use super::{StoreError, damaged, filter, known};
 use crate::domain::{ActivityFilter, ActivityRow, Page};
 use crate::entity::activity::{Column, Entity, Model};
 
@@ -46,43 +45,43 @@ pub(crate) async fn page<C: ConnectionTrait>(
     after: Option<ActivityId>,
     first: usize,
 ) -> Result<Page<ActivityRow>, StoreError> {
-    let mut query = Entity::find().filter(condition(filter)).order_by_asc(Column::Id);
+    cut(conn, list(filter, after, first).all(conn).await?, first).await
+}
+
+/// The rows of such a page, and one more if there is one.
+pub(crate) fn list(filter: &ActivityFilter, after: Option<ActivityId>, first: usize) -> Select<Entity> {
+    let mut query = Entity::find().filter(filter::activities(filter)).order_by_asc(Column::Id);
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after.0));
     }
-    cut(conn, query.limit(limit(first)).all(conn).await?, first).await
+    query.limit(limit(first))
 }
 
 /// How many a filter selects.
 pub(crate) async fn count<C: ConnectionTrait>(conn: &C, filter: &ActivityFilter) -> Result<i64, StoreError> {
-    let count = Entity::find().filter(condition(filter)).count(conn).await?;
+    let count = Entity::find().filter(filter::activities(filter)).count(conn).await?;
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// A page of a container's children, in their order.
 pub(crate) async fn children<C: ConnectionTrait>(
     conn: &C,
-    of: Container,
+    of: ActivityId,
     after: Option<&Rank>,
     first: usize,
 ) -> Result<Page<ActivityRow>, StoreError> {
-    let mut query = match of {
-        Container::Root(record) => {
-            Entity::find().filter(Column::RecordId.eq(record.0)).filter(Column::ParentId.is_null())
-        }
-        Container::Activity(id) => {
-            let record = sea_orm::sea_query::Query::select()
-                .column(Column::RecordId)
-                .from(Entity)
-                .and_where(Column::Id.eq(id.0))
-                .to_owned();
-            Entity::find().filter(Column::RecordId.in_subquery(record)).filter(Column::ParentId.eq(id.0))
-        }
-    };
+    cut(conn, list_of_children(of, after, first).all(conn).await?, first).await
+}
+
+/// The rows of such a page, and one more if there is one.
+pub(crate) fn list_of_children(of: ActivityId, after: Option<&Rank>, first: usize) -> Select<Entity> {
+    // The record leads every index on places.
+    let record = Entity::find().select_only().column(Column::RecordId).filter(Column::Id.eq(of.0)).into_query();
+    let mut query = Entity::find().filter(Column::RecordId.in_subquery(record)).filter(Column::ParentId.eq(of.0));
     if let Some(after) = after {
         query = query.filter(Column::Rank.gt(after.as_str()));
     }
-    cut(conn, query.order_by_asc(Column::Rank).limit(limit(first)).all(conn).await?, first).await
+    query.order_by_asc(Column::Rank).limit(limit(first))
 }
 
 fn limit(first: usize) -> u64 {
@@ -97,40 +96,6 @@ async fn cut<C: ConnectionTrait>(
     let more = rows.len() > first;
     rows.truncate(first);
     Ok(Page { rows: to_rows(conn, rows).await?, more })
-}
-
-fn condition(filter: &ActivityFilter) -> Condition {
-    let mut all = Condition::all();
-    if let Some(record) = filter.record {
-        all = all.add(Column::RecordId.eq(record.0));
-    }
-    if let Some(parent) = filter.parent {
-        all = all.add(Column::ParentId.eq(parent.0));
-    }
-    if !filter.status.is_empty() {
-        all = all.add(Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
-    }
-    if !filter.kind.is_empty() {
-        all = all.add(Column::Kind.is_in(filter.kind.iter().map(|kind| kind.as_str())));
-    }
-    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
-        all = all.add(contains(Column::Key, search).or(contains(Column::Title, search)));
-    }
-    if let Some(person) = filter.assigned_to {
-        all = all.add(Column::AssignedToId.eq(person.0).or(Column::DelegatedToId.eq(person.0)));
-    }
-    match filter.unassigned {
-        Some(true) => all.add(Column::AssignedToId.is_null()),
-        Some(false) => all.add(Column::AssignedToId.is_not_null()),
-        None => all,
-    }
-}
-
-/// Whether a column holds `text` somewhere, whatever the case; `%` and `_` stand for themselves.
-pub(crate) fn contains(column: impl ColumnTrait, text: &str) -> Expr {
-    let text = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let lower = sea_orm::sea_query::Func::lower(Expr::col(column.as_column_ref()));
-    Expr::expr(lower).like(LikeExpr::new(format!("%{text}%")).escape('\\'))
 }
 
 /// The domain's rows, with the reviewers of those that are reviews.

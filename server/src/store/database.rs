@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
@@ -43,6 +44,9 @@ impl Database {
         if !sqlite && !settings.url.starts_with("postgres://") && !settings.url.starts_with("postgresql://") {
             return Err(StoreError::Address(settings.url.clone()));
         }
+        if sqlite {
+            keep_private(&settings.url)?;
+        }
         let write = sea_orm::Database::connect(options(&settings.url, if sqlite { 1 } else { READERS })).await?;
         refuse_newer(&write).await?;
         if settings.migrate {
@@ -79,8 +83,40 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
                 .foreign_keys(true)
                 .pragma("cache_size", "-16000")
                 .pragma("temp_store", "memory")
+                // What a large import made the log grow to is given back to the disk.
+                .pragma("journal_size_limit", "67108864")
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    // Waits for a rollback that is still under way. SQLite may have ended a transaction by itself when its
+                    // commit failed (the disk is full); the driver then counts one that is not there, and would make
+                    // savepoints of all that follow, never committed. Such a connection is closed.
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
         });
     options
+}
+
+/// Makes the file of a new database readable by its owner only: it holds hashes of passwords. SQLite gives the files
+/// beside it the same mode.
+fn keep_private(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    if path.is_empty() || path == ":memory:" {
+        return Ok(());
+    }
+    let mut file = std::fs::OpenOptions::new();
+    file.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
+    }
 }
 
 /// A plain refusal instead of damage: an older program on a newer schema.

@@ -2,15 +2,19 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
 
 use super::{StoreError, damaged};
-use crate::domain::{EventFilter, EventKind, EventRow, Page};
+use crate::domain::{EventFilter, EventRow, Page};
 use crate::entity::event::{ActiveModel, Column, Entity, Model};
 
 /// How many rows one INSERT carries: fourteen columns each, within SQLite's bound on parameters.
 const ROWS_AT_ONCE: usize = 500;
+
+/// How many rows one statement looks at where no index helps.
+const WINDOW: i64 = 20_000;
 
 /// Appends the events of a command.
 pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) -> Result<(), StoreError> {
@@ -21,15 +25,34 @@ pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) ->
     Ok(())
 }
 
-/// A page of what a filter selects, after a sequence number.
+/// Up to which number one statement looks for what a filter selects. By record or activity there is an index; by what
+/// else, a rare kind would otherwise be looked for in the whole table by one statement that nobody can stop.
+pub(crate) fn window(after: i64, filter: &EventFilter) -> i64 {
+    let indexed = !filter.records.is_empty() || !filter.activities.is_empty();
+    if indexed { i64::MAX } else { after.saturating_add(WINDOW) }
+}
+
+/// A page of what a filter selects, after a sequence number and up to another.
 pub(crate) async fn page<C: ConnectionTrait>(
     conn: &C,
     after: i64,
+    until: i64,
     filter: &EventFilter,
     first: usize,
 ) -> Result<Page<EventRow>, StoreError> {
+    let mut rows = list(after, until, filter, first).all(conn).await?;
+    let more = rows.len() > first;
+    rows.truncate(first);
+    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+}
+
+/// The rows of such a page, and one more if there is one.
+pub(crate) fn list(after: i64, until: i64, filter: &EventFilter, first: usize) -> Select<Entity> {
     let limit = u64::try_from(first).unwrap_or(u64::MAX).saturating_add(1);
     let mut query = Entity::find().filter(Column::Sequence.gt(after)).order_by_asc(Column::Sequence).limit(limit);
+    if until < i64::MAX {
+        query = query.filter(Column::Sequence.lte(until));
+    }
     if !filter.records.is_empty() {
         query = query.filter(Column::RecordId.is_in(filter.records.iter().map(|id| id.0)));
     }
@@ -42,10 +65,18 @@ pub(crate) async fn page<C: ConnectionTrait>(
     if let Some(kind) = filter.record_kind {
         query = query.filter(Column::RecordKind.eq(kind.as_str()));
     }
-    let mut rows = query.all(conn).await?;
-    let more = rows.len() > first;
-    rows.truncate(first);
-    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+    query
+}
+
+/// The events of these numbers, in no order.
+pub(crate) async fn by_sequences<C: ConnectionTrait>(conn: &C, of: &[i64]) -> Result<Vec<EventRow>, StoreError> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(500) {
+        for row in Entity::find().filter(Column::Sequence.is_in(chunk.iter().copied())).all(conn).await? {
+            found.push(to_row(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The events from `first` to `last`, at most `limit`.
@@ -86,7 +117,7 @@ fn to_model(event: &EventRow) -> ActiveModel {
 }
 
 fn to_row(row: Model) -> Result<EventRow, StoreError> {
-    let kind = EventKind::parse(&row.kind).ok_or_else(|| damaged("event", format!("unknown kind `{}`", row.kind)))?;
+    let kind = row.kind.parse().map_err(|()| damaged("event", format!("unknown kind `{}`", row.kind)))?;
     let record_kind = match row.record_kind.as_str() {
         "RELEASE" => RecordKind::Release,
         "CHANGE" => RecordKind::Change,

@@ -1,13 +1,18 @@
 //! Commands that were carried out under a client's key, so that the same one again finds its answer.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Order, QueryFilter};
 use waybill_shared::model::{ActivityId, PersonId, RecordId};
 
 use super::StoreError;
 use crate::entity::idempotency::{Column, Entity, Model};
 
-/// The answer of a command, and the fingerprint of what it was asked for.
+/// How many answers are forgotten when one is remembered.
+const FORGET_AT_ONCE: u64 = 8;
+
+/// The answer of a command, and the fingerprint of what it was asked for. Of a person or a team that was made, `record`
+/// is the number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answered {
     pub(crate) fingerprint: String,
@@ -59,8 +64,17 @@ pub(crate) async fn remember<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Forgets answers that are older than `before`.
+/// Forgets some answers that are older than `before`: more than one command remembers, so that they never pile up, and
+/// few, so that no command pays for many.
 pub(crate) async fn forget<C: ConnectionTrait>(conn: &C, before: DateTime<Utc>) -> Result<(), StoreError> {
-    Entity::delete_many().filter(Column::At.lt(before)).exec(conn).await?;
+    let oldest = Query::select()
+        .columns([Column::ActorId, Column::Key])
+        .from(Entity)
+        .and_where(Column::At.lt(before))
+        .order_by(Column::At, Order::Asc)
+        .limit(FORGET_AT_ONCE)
+        .to_owned();
+    let keys = Expr::tuple([Expr::col(Column::ActorId), Expr::col(Column::Key)]);
+    Entity::delete_many().filter(keys.in_subquery(oldest)).exec(conn).await?;
     Ok(())
 }

@@ -42,8 +42,12 @@ struct Node {
     percentage: Option<i32>,
 }
 
-const COLUMNS: &str = "id, record_id, parent_id, rank, key, kind, status, actual_start, actual_end, after_children, \
+pub(super) const COLUMNS: &str = "id, record_id, parent_id, rank, key, kind, status, actual_start, actual_end, after_children, \
                        links, children, settled, failed, pending, condition, percentage";
+
+/// A review that is neither COMPLETED nor SKIPPED.
+pub(super) const UNDECIDED: &str =
+    "kind = 'REVIEW' AND status IN ('PENDING', 'IN_PROGRESS', 'ON_HOLD', 'FAILED', 'CANCELLED')";
 
 /// An activity and the containers above it.
 pub(crate) async fn with_path<C: ConnectionTrait>(conn: &C, id: ActivityId) -> Result<Vec<Keyed>, StoreError> {
@@ -63,15 +67,12 @@ pub(crate) async fn children<C: ConnectionTrait>(
     after: Option<&Rank>,
     limit: u64,
 ) -> Result<Vec<Keyed>, StoreError> {
-    let (place, mut values) = in_container(of);
-    let after = after.map_or("", Rank::as_str);
-    values.push(after.into());
-    let rank = values.len();
+    let (place, value) = in_container(of, 1);
+    let values = vec![value, after.map_or("", Rank::as_str).into()];
     let one = |condition: String| {
         format!(
-            "SELECT * FROM (SELECT {COLUMNS} FROM activity WHERE {place} AND {condition} AND rank > ${rank} \
-             ORDER BY rank LIMIT {limit}) x{}",
-            rank
+            "SELECT * FROM (SELECT {COLUMNS} FROM activity WHERE {place} AND {condition} AND rank > $2 \
+             ORDER BY rank LIMIT {limit}) x"
         )
     };
     // One small index range for each status: a sequence with a long past or a long future costs the same as a short one.
@@ -94,7 +95,8 @@ pub(crate) async fn last_child<C: ConnectionTrait>(
     of: Container,
     before: Option<&Rank>,
 ) -> Result<Option<Keyed>, StoreError> {
-    let (place, mut values) = in_container(of);
+    let (place, value) = in_container(of, 1);
+    let mut values = vec![value];
     let bound = match before {
         Some(before) => {
             values.push(before.as_str().into());
@@ -147,9 +149,7 @@ pub(crate) async fn undecided_reviews<C: ConnectionTrait>(
     conn: &C,
     record: RecordId,
 ) -> Result<Vec<ActivityId>, StoreError> {
-    let sql = "SELECT id FROM activity WHERE record_id = $1 AND kind = 'REVIEW' \
-               AND status IN ('PENDING', 'IN_PROGRESS', 'ON_HOLD', 'FAILED', 'CANCELLED')";
-    ids(conn, sql, record.0).await
+    ids(conn, &format!("SELECT id FROM activity WHERE record_id = $1 AND {UNDECIDED}"), record.0).await
 }
 
 /// A container of the record that has no children.
@@ -202,19 +202,20 @@ pub(crate) fn condition_of(condition: Option<&str>, percentage: Option<i32>) -> 
     }
 }
 
-fn in_container(of: Container) -> (String, Vec<Value>) {
+/// What a container's children have in common, as SQL with the parameter of that number.
+pub(super) fn in_container(of: Container, number: usize) -> (String, Value) {
     match of {
-        Container::Root(record) => ("record_id = $1 AND parent_id IS NULL".into(), vec![record.0.into()]),
+        Container::Root(record) => (format!("record_id = ${number} AND parent_id IS NULL"), record.0.into()),
         Container::Activity(id) => {
             // The record leads every index on places.
-            let place = "record_id = (SELECT record_id FROM activity WHERE id = $1) AND parent_id = $1";
-            (place.into(), vec![id.0.into()])
+            let record = format!("record_id = (SELECT record_id FROM activity WHERE id = ${number})");
+            (format!("{record} AND parent_id = ${number}"), id.0.into())
         }
     }
 }
 
 /// The statuses that `which` is made of, where it is made of statuses alone.
-fn statuses(which: Which) -> Option<&'static [&'static str]> {
+pub(super) fn statuses(which: Which) -> Option<&'static [&'static str]> {
     match which {
         Which::Pending => Some(&["PENDING"]),
         Which::Unsettled => Some(&["PENDING", "IN_PROGRESS", "ON_HOLD", "FAILED"]),
@@ -236,7 +237,8 @@ fn condition(which: Which) -> &'static str {
     }
 }
 
-fn prefixed(alias: &str) -> String {
+/// The columns, of the table `alias`.
+pub(super) fn prefixed(alias: &str) -> String {
     COLUMNS.split(", ").map(|column| format!("{alias}.{}", column.trim())).collect::<Vec<_>>().join(", ")
 }
 
@@ -246,7 +248,12 @@ async fn ids<C: ConnectionTrait>(conn: &C, sql: &str, of: i64) -> Result<Vec<Act
     rows.iter().map(|row| Ok(ActivityId(row.try_get("", "id")?))).collect()
 }
 
-async fn nodes<C: ConnectionTrait>(conn: &C, sql: String, values: Vec<Value>) -> Result<Vec<Keyed>, StoreError> {
+/// Rows with these columns, with the reviewers of those that are reviews.
+pub(super) async fn nodes<C: ConnectionTrait>(
+    conn: &C,
+    sql: String,
+    values: Vec<Value>,
+) -> Result<Vec<Keyed>, StoreError> {
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let rows = Node::find_by_statement(statement).all(conn).await?;
     let reviews: Vec<i64> = rows.iter().filter(|row| row.kind == "REVIEW").map(|row| row.id).collect();

@@ -7,8 +7,11 @@ pub(crate) mod activity;
 pub(crate) mod counter;
 pub(crate) mod database;
 pub(crate) mod event;
+pub(crate) mod filter;
 pub(crate) mod idempotency;
 pub(crate) mod known;
+pub(crate) mod known_ahead;
+pub(crate) mod pages;
 pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod save;
@@ -48,6 +51,14 @@ pub enum StoreError {
         "the database has migration `{0}`, which this version does not know: use the version that made it, or a later one"
     )]
     TooNew(String),
+    /// The database's file cannot be made.
+    #[error("the database file `{path}` cannot be made")]
+    File {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The address of the database makes no sense.
     #[error("`{0}` is no database address: use sqlite:FILE or postgres://USER@HOST/NAME")]
     Address(String),

@@ -9,7 +9,7 @@ use sea_orm::{
 use waybill_shared::model::{PersonId, TeamId};
 
 use super::StoreError;
-use super::activity::contains;
+use super::filter::contains;
 use crate::domain::{Page, Person, Team};
 use crate::entity::{person, team, team_member};
 

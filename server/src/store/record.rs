@@ -9,8 +9,7 @@ use sea_orm::{
 };
 use waybill_shared::model::{Counts, Family, PersonId, Record, RecordId, RecordKind, RecordStatus};
 
-use super::activity::contains;
-use super::{StoreError, damaged};
+use super::{StoreError, damaged, filter};
 use crate::domain::{Page, Progress, RecordFilter, RecordOrder, RecordRow, ReleaseType};
 use crate::entity::record::{Column, Entity, Model};
 
@@ -80,7 +79,7 @@ pub(crate) async fn page<C: ConnectionTrait>(
 ) -> Result<Page<RecordRow>, StoreError> {
     let (by, ascending) = columns(order);
     let forward = if ascending != backwards { Order::Asc } else { Order::Desc };
-    let mut query = Entity::find().filter(condition(filter));
+    let mut query = Entity::find().filter(filter::records(filter));
     if let Some(place) = place {
         query = query.filter(beyond(by, place, forward == Order::Asc, backwards));
     }
@@ -134,40 +133,8 @@ pub(crate) fn place_of(order: RecordOrder, row: &RecordRow) -> Place {
 
 /// How many a filter selects.
 pub(crate) async fn count<C: ConnectionTrait>(conn: &C, filter: &RecordFilter) -> Result<i64, StoreError> {
-    let count = Entity::find().filter(condition(filter)).count(conn).await?;
+    let count = Entity::find().filter(filter::records(filter)).count(conn).await?;
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-fn condition(filter: &RecordFilter) -> Condition {
-    let mut all = Condition::all();
-    if let Some(kind) = filter.kind {
-        all = all.add(Column::Kind.eq(kind.as_str()));
-    }
-    if !filter.status.is_empty() {
-        all = all.add(Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
-    }
-    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
-        all = all.add(contains(Column::Key, search).or(contains(Column::Title, search)));
-    }
-    if let Some(parents) = filter.parents {
-        all = all.add(Column::IsParent.eq(parents));
-    }
-    if let Some(parent) = filter.parent {
-        all = all.add(Column::ParentId.eq(parent.0));
-    }
-    if let Some(owner) = filter.owner {
-        all = all.add(Column::OwnerId.eq(owner.0));
-    }
-    if let Some(person) = filter.assigned_to {
-        all = all.add(Column::AssignedToId.eq(person.0));
-    }
-    if let Some(after) = filter.modified_after {
-        all = all.add(Column::ModifiedAt.gte(after));
-    }
-    if let Some(before) = filter.modified_before {
-        all = all.add(Column::ModifiedAt.lt(before));
-    }
-    all
 }
 
 /// Writes a row anew: for what only people read. What the engine decides goes through `save`.
@@ -306,6 +273,7 @@ fn to_model(row: &RecordRow) -> Model {
     }
 }
 
-fn status(text: &str) -> Result<RecordStatus, StoreError> {
+/// A record's status as stored.
+pub(crate) fn status(text: &str) -> Result<RecordStatus, StoreError> {
     text.parse().map_err(|()| damaged("record", format!("unknown status `{text}`")))
 }

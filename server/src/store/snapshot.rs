@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use waybill_shared::model::{ActivityId, RecordId};
 
-use super::{StoreError, activity, damaged};
+use super::{StoreError, activity, record};
 use crate::domain::LinkRow;
 
 #[derive(FromQueryResult)]
@@ -19,10 +19,11 @@ struct Row {
     record_key: String,
     record_title: String,
     record_status: String,
+    record_closed_from: Option<String>,
 }
 
 const OTHER: &str = "o.id AS other_id, o.key, o.title, o.status, r.id AS record_id, r.key AS record_key, \
-                     r.title AS record_title, r.status AS record_status";
+                     r.title AS record_title, r.status AS record_status, r.closed_from AS record_closed_from";
 
 /// The links of these activities, whichever end they are; `approved` is left for the engine to say.
 pub(crate) async fn links<C: ConnectionTrait>(
@@ -51,10 +52,8 @@ pub(crate) async fn links<C: ConnectionTrait>(
                 record: RecordId(row.record_id),
                 record_key: row.record_key,
                 record_title: row.record_title,
-                record_status: row
-                    .record_status
-                    .parse()
-                    .map_err(|()| damaged("record", format!("unknown status `{}`", row.record_status)))?,
+                record_status: record::status(&row.record_status)?,
+                record_closed_from: row.record_closed_from.as_deref().map(record::status).transpose()?,
                 approved: false,
             };
             found.entry(link.activity).or_default().push(link);
@@ -63,15 +62,26 @@ pub(crate) async fn links<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// The links of a change request: manual activity, dependent activity.
-pub(crate) async fn links_of_change<C: ConnectionTrait>(
+/// The links of these change requests, each as manual activity, dependent activity.
+pub(crate) async fn links_of_changes<C: ConnectionTrait>(
     conn: &C,
-    change: RecordId,
-) -> Result<Vec<(ActivityId, ActivityId)>, StoreError> {
-    let sql = "SELECT l.manual_id, l.dependent_id FROM activity a JOIN link l ON l.dependent_id = a.id \
-               WHERE a.record_id = $1 AND a.kind = 'DEPENDENT' ORDER BY l.dependent_id, l.manual_id";
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [change.0.into()]);
-    let rows = conn.query_all_raw(statement).await?;
-    let end = |row: &sea_orm::QueryResult, name: &str| row.try_get("", name).map(ActivityId);
-    rows.iter().map(|row| Ok((end(row, "manual_id")?, end(row, "dependent_id")?))).collect()
+    changes: &[RecordId],
+) -> Result<HashMap<RecordId, Vec<(ActivityId, ActivityId)>>, StoreError> {
+    let mut found: HashMap<RecordId, Vec<(ActivityId, ActivityId)>> = HashMap::new();
+    for chunk in changes.chunks(500) {
+        let places: Vec<String> = (1..=chunk.len()).map(|number| format!("${number}")).collect();
+        let sql = format!(
+            "SELECT a.record_id, l.manual_id, l.dependent_id FROM activity a JOIN link l ON l.dependent_id = a.id \
+             WHERE a.record_id IN ({}) AND a.kind = 'DEPENDENT' ORDER BY l.dependent_id, l.manual_id",
+            places.join(", ")
+        );
+        let values: Vec<Value> = chunk.iter().map(|id| id.0.into()).collect();
+        let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+        for row in conn.query_all_raw(statement).await? {
+            let number = |name: &str| row.try_get::<i64>("", name);
+            let link = (ActivityId(number("manual_id")?), ActivityId(number("dependent_id")?));
+            found.entry(RecordId(number("record_id")?)).or_default().push(link);
+        }
+    }
+    Ok(found)
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ActivityId, ActivityKind, Condition, Container, FieldChange, PersonId, RecordId, Review, Reviewer, ReviewerRef,
-    Subject, TeamId,
+    ActivityId, ActivityKind, Condition, Container, FieldChange, PersonId, RecordId, RecordKind, Review, Reviewer,
+    ReviewerRef, Subject, TeamId,
 };
 
 /// A command with who gives it, when, and why.
@@ -13,6 +13,8 @@ use crate::model::{
 pub struct Request {
     /// What to do.
     pub command: Command,
+    /// The class of record that it is for; a record of the other one refuses it. `None` where both will do.
+    pub class: Option<RecordKind>,
     /// Who gives it.
     pub actor: PersonId,
     /// The teams that the actor is in.

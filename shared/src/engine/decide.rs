@@ -1,7 +1,8 @@
 //! From a command to its decision, and the checks that every command shares.
 
 use super::command::{Command, Request};
-use super::draft::{Decision, Draft, Step};
+use super::decision::Decision;
+use super::draft::{Draft, Step};
 use super::known::{Known, Stop};
 use crate::model::{Activity, ActivityStatus, Code, Happening, Record, RecordId, RecordStatus, Refusal, Subject};
 
@@ -54,18 +55,16 @@ impl<K: Known> Draft<'_, K> {
                 self.set_after_children(request, *activity, *after_children)
             }
             Command::ChangeFields { subject, changes } => {
-                if changes.is_empty() {
-                    return Err(Refusal::input("input", "Nothing to change was given.").into());
-                }
                 let happenings = changes.iter().cloned().map(Happening::FieldChanged);
                 self.note(request, *subject, happenings)
             }
             Command::Assign { subject, from, to } => {
-                self.note(request, *subject, [Happening::Assigned { from: *from, to: *to }])
+                let happening = Happening::Assigned { from: *from, to: *to };
+                self.note(request, *subject, (from != to).then_some(happening))
             }
             Command::Delegate { activity, from, to } => {
                 let happening = Happening::Delegated { from: *from, to: *to };
-                self.note(request, Subject::Activity(*activity), [happening])
+                self.note(request, Subject::Activity(*activity), (from != to).then_some(happening))
             }
             Command::Comment { subject } => {
                 let record = self.record_of(*subject)?;
@@ -75,8 +74,9 @@ impl<K: Known> Draft<'_, K> {
         }
     }
 
-    /// What is only recorded: it needs a record that is not closed, and moves nothing.
-    fn note(
+    /// What is only recorded: it needs a record that is not closed, and moves nothing. What is as wanted already leaves
+    /// no event but for what was said with it.
+    pub(super) fn note(
         &mut self,
         request: &Request,
         subject: Subject,
@@ -87,6 +87,9 @@ impl<K: Known> Draft<'_, K> {
         not_closed(&record)?;
         for happening in happenings {
             self.own(subject, happening)?;
+        }
+        if self.is_first_event() && has_comment(request) {
+            self.own(subject, Happening::Commented)?;
         }
         Ok(())
     }
@@ -126,7 +129,7 @@ pub(super) enum Comment {
     Optional,
 }
 
-/// The checks that come before all that look at kinds and statuses: the version, then the comment.
+/// The checks that come before all that look at statuses: the version, the comment, the class of record.
 pub(super) fn admit(request: &Request, record: &Record, comment: Comment) -> Result<(), Refusal> {
     if let Some(expected) = request.expected_version
         && expected != record.version
@@ -138,11 +141,20 @@ pub(super) fn admit(request: &Request, record: &Record, comment: Comment) -> Res
         let present_version = Some(record.version);
         return Err(Refusal { present_version, ..Refusal::new(Code::VersionConflict, found) });
     }
-    let given = request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty());
-    if comment == Comment::Needed && !given {
+    if comment == Comment::Needed && !has_comment(request) {
         return Err(Refusal::new(Code::CommentRequired, "Say why: this needs a comment."));
     }
+    if let Some(needed) = request.class
+        && needed != record.kind
+    {
+        let found = format!("{} is {}; this needs {}.", record.key, record.kind.noun(), needed.noun());
+        return Err(Refusal::new(Code::WrongKind, found));
+    }
     Ok(())
+}
+
+fn has_comment(request: &Request) -> bool {
+    request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty())
 }
 
 pub(super) fn not_closed(record: &Record) -> Result<(), Refusal> {

@@ -26,8 +26,11 @@ impl<K: Known> Draft<'_, K> {
         not_closed(&record)?;
         is_parent(&record)?;
         self.own(Subject::Record(id), Happening::RevertedToPlain)?;
-        for child in in_order(&self.child_records(id)?) {
-            self.own(Subject::Record(id), Happening::ChildUnlinked { child })?;
+        let children = in_order(&self.child_records(id)?);
+        for child in &children {
+            self.own(Subject::Record(id), Happening::ChildUnlinked { child: *child })?;
+        }
+        for child in children {
             self.leave_parent(id, child)?;
         }
         self.change_record(id, |record| record.family = Family::Single)?;

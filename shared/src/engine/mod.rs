@@ -14,13 +14,16 @@
 
 mod command;
 mod decide;
+mod decision;
 mod draft;
 mod edit;
 mod family;
+mod forest;
 mod known;
 mod lifecycle;
 mod link;
 mod memory;
+mod place;
 mod rest;
 mod return_to;
 mod review;
@@ -28,8 +31,9 @@ mod waiting;
 
 pub use command::{Command, NewActivity, Place, Request, Spot};
 pub use decide::decide;
-pub use draft::{Changes, Decision, LinkChange};
-pub use edit::{MAX_ACTIVITIES, MAX_LEVELS, lay_out};
+pub use decision::{Changes, Decision, LinkChange};
+pub use forest::{MAX_ACTIVITIES, MAX_LEVELS, check_forest, check_marks, lay_out};
 pub use known::{Known, Stop, Which, approved, path, tree_order};
 pub use memory::Memory;
+pub use review::valid_review;
 pub use waiting::{Wait, waits};

@@ -77,7 +77,10 @@ impl<K: Known> Draft<'_, K> {
 }
 
 /// Refuses conditions and lists of reviewers that make no sense.
-pub(super) fn valid_review(condition: Condition, reviewers: &[Reviewer]) -> Result<(), Refusal> {
+///
+/// # Errors
+/// `INVALID_INPUT` with the field.
+pub fn valid_review(condition: Condition, reviewers: &[Reviewer]) -> Result<(), Refusal> {
     if let Condition::Percentage(share) = condition
         && !(1..=100).contains(&share)
     {

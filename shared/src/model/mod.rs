@@ -2,7 +2,9 @@
 
 mod activity;
 mod event;
+mod event_kind;
 mod ids;
+mod named;
 mod rank;
 mod record;
 mod refusal;
@@ -11,6 +13,7 @@ mod status;
 
 pub use activity::{Activity, ActivityKind, Container, Counts};
 pub use event::{Event, FieldChange, Happening, Subject};
+pub use event_kind::EventKind;
 pub use ids::{ActivityId, PersonId, RecordId, TeamId};
 pub use rank::Rank;
 pub use record::{Family, Record, RecordKind};

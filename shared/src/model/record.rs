@@ -24,6 +24,14 @@ impl RecordKind {
         }
     }
 
+    /// What people call one, with its article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Release => "a release",
+            Self::Change => "a change request",
+        }
+    }
+
     /// The letters that keys of this kind begin with, unless the installation chose others.
     pub fn prefix(self) -> &'static str {
         match self {

@@ -1,43 +1,8 @@
 //! The statuses of activities and of records, by the names that clients see.
 
-use std::fmt;
-use std::str::FromStr;
+use super::named::named;
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! status {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-
-        impl $name {
-            /// Every status, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name that clients see.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($text => Ok(Self::$variant),)* _ => Err(()) }
-            }
-        }
-    };
-}
-
-status! {
+named! {
     /// Where an activity stands.
     ActivityStatus {
         /// Its turn has not come.
@@ -57,7 +22,7 @@ status! {
     }
 }
 
-status! {
+named! {
     /// Where a record stands. `EDITING` is a release's first status, `NEW` a change request's.
     RecordStatus {
         /// A release that is being planned.

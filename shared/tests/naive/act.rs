@@ -13,6 +13,12 @@ use super::story::{About, Story};
 use super::world::{World, settled};
 
 pub(crate) fn own(story: &mut Story, request: &Request) {
+    if let Some(subject) = left_as_it_is(story, &request.command) {
+        if request.comment.as_deref().is_some_and(|comment| !comment.trim().is_empty()) {
+            own_of(story, subject, Happening::Commented);
+        }
+        return;
+    }
     match &request.command {
         Command::Start { record, children } => {
             story.own_record_status(*record, RecordStatus::InProgress);
@@ -89,8 +95,12 @@ pub(crate) fn own(story: &mut Story, request: &Request) {
         }
         Command::RevertParent { record } => {
             story.own(&[About::Family(*record)], *record, None, Happening::RevertedToPlain);
-            for child in story.world.children_of_parent(*record) {
-                unlink_child(story, *record, child);
+            let children: Vec<_> = story.world.children_of_parent(*record).into_iter().collect();
+            for child in &children {
+                let_go(story, *record, *child);
+            }
+            for child in children {
+                leave(story, *record, child);
             }
             story.world.records.get_mut(record).unwrap().family = Family::Single;
         }
@@ -105,6 +115,20 @@ pub(crate) fn own(story: &mut Story, request: &Request) {
         }
         Command::Comment { subject } => own_of(story, *subject, Happening::Commented),
         plan_edit => edit::own(story, plan_edit),
+    }
+}
+
+/// What a command names that wants it as it is: nothing happens to it, but something may be said.
+fn left_as_it_is(story: &Story, command: &Command) -> Option<Subject> {
+    match command {
+        Command::ChangeFields { subject, changes } => changes.is_empty().then_some(*subject),
+        Command::Assign { subject, from, to } => (from == to).then_some(*subject),
+        Command::Delegate { activity, from, to } => (from == to).then_some(Subject::Activity(*activity)),
+        Command::SetAfterChildren { activity, after_children } => {
+            let same = story.world.node(*activity).after_children == *after_children;
+            same.then_some(Subject::Activity(*activity))
+        }
+        _ => None,
     }
 }
 
@@ -130,14 +154,22 @@ pub(crate) fn own_both(
     }
 }
 
+/// The parent's side of a cut, then the child's.
 fn unlink_child(story: &mut Story, parent: RecordId, child: RecordId) {
+    if story.world.tree(parent).status != RecordStatus::Closed {
+        let_go(story, parent, child);
+    }
+    leave(story, parent, child);
+}
+
+fn let_go(story: &mut Story, parent: RecordId, child: RecordId) {
+    story.own(&[About::Family(parent)], parent, None, Happening::ChildUnlinked { child });
+}
+
+fn leave(story: &mut Story, parent: RecordId, child: RecordId) {
     let tree = story.world.records.get_mut(&child).unwrap();
     tree.family = Family::Single;
     tree.held_by_parent = false;
-    let about = [About::Family(parent)];
-    if story.world.tree(parent).status != RecordStatus::Closed {
-        story.own(&about, parent, None, Happening::ChildUnlinked { child });
-    }
     if story.world.tree(child).status != RecordStatus::Closed {
         story.own(&[], child, None, Happening::ParentUnlinked { parent });
     }

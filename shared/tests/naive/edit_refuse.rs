@@ -44,7 +44,8 @@ pub(super) fn makes_no_sense(world: &World, command: &Command) -> bool {
                 && record.is_some_and(|id| world.tree(id).kind == RecordKind::Release);
             bad_spot(world, place, None)
                 || activities.is_empty()
-                || (record.is_some() && bad_forest(activities, top_of_release))
+                || bad_forest(activities)
+                || (record.is_some() && badly_marked(activities, top_of_release))
         }
         Command::Move { activity, place } => {
             let from = world.nodes.get(activity).map(|node| node.record);
@@ -59,7 +60,8 @@ pub(super) fn makes_no_sense(world: &World, command: &Command) -> bool {
             });
             let all_known = nodes.len() == activities.len();
             activities.is_empty()
-                || (all_known && (apart || bad_forest(std::slice::from_ref(container), top_of_release)))
+                || bad_forest(std::slice::from_ref(container))
+                || (all_known && (apart || badly_marked(std::slice::from_ref(container), top_of_release)))
         }
         Command::SetReview { condition, reviewers, .. } => bad_review(*condition, reviewers),
         Command::SetAfterChildren { activity, after_children } => {
@@ -89,15 +91,19 @@ fn bad_spot(world: &World, place: &Place, moved: Option<ActivityId>) -> bool {
     }
 }
 
-/// Each after its container, reviews that can be decided, and nothing marked *after children* but at the top level.
-fn bad_forest(activities: &[NewActivity], top_of_release: bool) -> bool {
+/// Each after its container, and reviews that can be decided.
+fn bad_forest(activities: &[NewActivity]) -> bool {
     activities.iter().enumerate().any(|(at, new)| {
         let above = new.parent.map(|parent| activities[..at].iter().find(|it| it.id == parent));
         let placed = above.is_none_or(|found| found.is_some_and(|it| holds_others(it.kind)));
         let sensible = new.review.as_ref().is_none_or(|it| !bad_review(it.condition, &it.reviewers));
-        let marked_in_place = !new.after_children || (top_of_release && new.parent.is_none());
-        !placed || !sensible || !marked_in_place
+        !placed || !sensible
     })
+}
+
+/// Nothing is marked *after children* but at the top level of a release.
+fn badly_marked(activities: &[NewActivity], top_of_release: bool) -> bool {
+    activities.iter().any(|new| new.after_children && !(top_of_release && new.parent.is_none()))
 }
 
 fn bad_review(condition: Condition, reviewers: &[Reviewer]) -> bool {

@@ -45,7 +45,7 @@ pub(super) fn codes(checks: Vec<(bool, Code)>) -> BTreeSet<Code> {
     checks.into_iter().filter(|(applies, _)| *applies).map(|(_, code)| code).collect()
 }
 
-/// Refusals that every command of a kind shares: the version, the comment.
+/// Refusals that every command of a kind shares: the version, the comment, the class of record.
 fn general(world: &World, request: &Request) -> BTreeSet<Code> {
     use Command as C;
     let needs_comment = matches!(
@@ -65,9 +65,11 @@ fn general(world: &World, request: &Request) -> BTreeSet<Code> {
     let blank = request.comment.as_deref().is_none_or(|text| text.trim().is_empty());
     let seen = request.expected_version;
     let version = world.first_record(&request.command).map(|id| world.tree(id).version);
+    let class = world.first_record(&request.command).map(|id| world.tree(id).kind);
     codes(vec![
         (seen.is_some() && seen != version, Code::VersionConflict),
         (needs_comment && blank, Code::CommentRequired),
+        (request.class.is_some() && request.class != class, Code::WrongKind),
     ])
 }
 
@@ -143,7 +145,6 @@ fn makes_no_sense(world: &World, command: &Command) -> bool {
             let family = world.children_of_parent(*record);
             world.records.contains_key(record) && named.iter().any(|child| !family.contains(child))
         }
-        Command::ChangeFields { changes, .. } => changes.is_empty(),
         other => edit_refuse::makes_no_sense(world, other),
     }
 }

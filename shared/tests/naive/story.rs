@@ -113,7 +113,7 @@ impl Story {
             Completed | Failed | Cancelled => node.end = Some(self.at),
             Skipped => node.end = node.start.map(|_| self.at),
         }
-        if to == InProgress {
+        if [InProgress, Completed, Failed].contains(&to) {
             // A container that was skipped before its turn, and runs because of a return, begins by that.
             node.start = node.start.or(Some(self.at));
         }

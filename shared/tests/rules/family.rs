@@ -21,7 +21,7 @@ rules! {
         "RR1 parent: a
          RR2 of RR1: b
          RR3 of RR1: c", "revert RR1 without a comment"
-        => "RR1 plain, RR1 lost RR2, RR2 left RR1, RR1 lost RR3, RR3 left RR1"
+        => "RR1 plain, RR1 lost RR2, RR1 lost RR3, RR2 left RR1, RR3 left RR1"
         => "RR1 editing: a
             RR2 editing: b";
     a_closed_child_is_not_told_of_it:
@@ -147,6 +147,8 @@ rules! {
     the_mark_can_be_set_ahead:
         "RR1 run parent: a:run b
          RR2 run of RR1: c:run", "mark b" => "b afterChildren changed" => "RR1 run parent: a:run b+";
+    what_is_marked_already_keeps_what_was_said:
+        "RR1 parent: a+", "mark a" => "a commented";
     only_the_top_level_is_marked:
         "RR1 parent: S[ a ]", "mark a" => "INVALID_INPUT";
     a_change_request_is_not_marked:

@@ -30,6 +30,12 @@ rules! {
 
     the_present_version_is_accepted:
         "RR1 run: a:run b", "complete a at version 1" => "a run>ok, b wait>run";
+    a_command_for_releases_refuses_a_change:
+        "CR1 new: a", "start CR1 as a release" => "WRONG_KIND";
+    a_command_for_the_class_of_the_record_is_accepted:
+        "CR1 new: a", "start CR1 as a change" => "CR1 new>run, a wait>run";
+    the_comment_comes_before_the_class:
+        "CR1 run: a:run", "hold CR1 as a release without a comment" => "COMMENT_REQUIRED";
     another_version_is_a_conflict:
         "RR1 run: a:run b", "complete a at version 7" => "VERSION_CONFLICT";
     a_conflict_comes_before_a_missing_comment:

@@ -47,6 +47,12 @@ fn what_is_cancelled_ends_even_if_it_had_not_begun() {
 }
 
 #[test]
+fn a_container_that_was_skipped_ahead_and_rests_at_once_after_a_return_has_begun() {
+    let world = after("RR1 run: a:run S[ r?auto ] b", &["skip S", "complete a", "return r"]);
+    assert_eq!(world.times("S"), (Some(3), Some(3)));
+}
+
+#[test]
 fn a_reset_clears_both() {
     let world = after("RR1 run: a:ok b:ok c:run", &["return a"]);
     assert_eq!(world.times("a"), (Some(1), None));

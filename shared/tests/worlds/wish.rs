@@ -71,7 +71,12 @@ impl Wish {
         };
         let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(i64::try_from(turn).unwrap());
         let comment = if self.odds < 97 { Some("because".to_owned()) } else { Some(" ".to_owned()) };
-        Request { command, actor, teams: teams(actor), at, comment, expected_version: record }
+        let class = match self.odds {
+            80..82 => Some(RecordKind::Release),
+            82..84 => Some(RecordKind::Change),
+            _ => None,
+        };
+        Request { command, class, actor, teams: teams(actor), at, comment, expected_version: record }
     }
 
     /// What is wanted, or what keeps the world going when nothing fits that.
@@ -221,7 +226,10 @@ impl Wish {
                 let changes = if self.flag(0) { vec![change.clone(), change] } else { Vec::new() };
                 Command::ChangeFields { subject: self.subject(world), changes }
             }
-            What::Assign => Command::Assign { subject: self.subject(world), from: None, to: Some(PersonId(3)) },
+            What::Assign => {
+                let from = self.flag(0).then_some(PersonId(3));
+                Command::Assign { subject: self.subject(world), from, to: Some(PersonId(3)) }
+            }
             What::Delegate => {
                 Command::Delegate { activity: self.node(world, |_| true), from: Some(PersonId(3)), to: None }
             }

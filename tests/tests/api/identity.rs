@@ -78,6 +78,38 @@ async fn the_same_command_twice_has_one_effect_and_one_answer() {
 }
 
 #[tokio::test]
+async fn people_and_teams_are_made_once_for_each_key() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let query = "mutation ($input: CreatePersonInput!) { createPerson(input: $input) { person { id login name } } }";
+    let input = json!({ "login": "kim", "name": "Kim", "password": "long enough", "idempotencyKey": "one" });
+    let first = ada.data(query, json!({ "input": input })).await;
+    assert_eq!(ada.data(query, json!({ "input": input })).await, first);
+    for (field, value) in [("name", "Kim Poe"), ("password", "another one"), ("email", "kim@example.com")] {
+        let mut other = input.clone();
+        other[field] = value.into();
+        let refused = ada.ask(query, json!({ "input": other })).await.unwrap_err();
+        assert_eq!(refused.code, "IDEMPOTENCY_MISMATCH", "{field}");
+    }
+    assert_eq!(
+        ada.refused("createRelease", json!({ "title": "June", "idempotencyKey": "one" })).await,
+        "IDEMPOTENCY_MISMATCH"
+    );
+    let mut taken = input;
+    taken["idempotencyKey"] = "two".into();
+    assert_eq!(ada.ask(query, json!({ "input": taken })).await.unwrap_err().code, "INVALID_INPUT");
+
+    let query = "mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id members { login } } } }";
+    let input = json!({ "name": "Network", "members": ["kim"], "idempotencyKey": "three" });
+    let first = ada.data(query, json!({ "input": input })).await;
+    assert_eq!(ada.data(query, json!({ "input": input })).await, first);
+    let other = json!({ "name": "Network", "members": ["kim", "admin"], "idempotencyKey": "three" });
+    assert_eq!(ada.ask(query, json!({ "input": other })).await.unwrap_err().code, "IDEMPOTENCY_MISMATCH");
+    let data = ada.data("{ people { totalCount } teams { name } }", Value::Null).await;
+    assert_eq!(data, json!({ "people": { "totalCount": 2 }, "teams": [{ "name": "Network" }] }));
+}
+
+#[tokio::test]
 async fn a_stranger_is_told_to_log_in() {
     let server = Server::start().await;
     let url = format!("{}/graphql", server.url());

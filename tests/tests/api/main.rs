@@ -5,4 +5,5 @@ mod commands;
 mod identity;
 mod reading;
 mod refusals;
+mod views;
 mod woodgrove;

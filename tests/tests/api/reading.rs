@@ -1,7 +1,7 @@
 //! What can be asked, and how lists hold still while people page through them.
 
 use serde_json::{Value, json};
-use waybill_tests::builders::{manual, parallel, release, unanimous};
+use waybill_tests::builders::{change, dependent, manual, parallel, release, unanimous};
 use waybill_tests::{Client, Server};
 
 /// One page of releases: their keys, and the cursors.
@@ -138,6 +138,55 @@ async fn a_snapshot_is_flat_and_says_where_its_events_go_on() {
     assert_eq!(data["snapshot"]["rows"][0]["title"], "Cable");
     assert_eq!(ada.ask(query, json!({ "key": "RR9" })).await.unwrap_err().code, "NOT_FOUND");
     assert_eq!(ada.ask(query, json!({ "key": key, "first": 2001 })).await.unwrap_err().code, "INVALID_INPUT");
+}
+
+#[tokio::test]
+async fn a_link_shows_what_the_record_at_its_other_end_was_closed_from() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let june = release(&ada, "June", vec![manual("Patch")]).await;
+    let cr = change(&ada, "Branches", vec![dependent("Network")]).await;
+    let (patch, network) = (ada.keys(&june).await["Patch"].clone(), ada.keys(&cr).await["Network"].clone());
+    ada.done("startChange", json!({ "change": cr })).await;
+    ada.done("linkChange", json!({ "activity": patch, "dependent": network })).await;
+    let link = async || {
+        let query = "query ($key: String!) { snapshot(key: $key) { links { recordStatus recordClosedFrom } } }";
+        ada.data(query, json!({ "key": june })).await["snapshot"]["links"].clone()
+    };
+    assert_eq!(link().await, json!([{ "recordStatus": "IN_PROGRESS", "recordClosedFrom": null }]));
+    ada.done("cancelChange", json!({ "change": cr, "comment": "No need" })).await;
+    ada.done("closeChange", json!({ "change": cr, "comment": "Done" })).await;
+    assert_eq!(link().await, json!([{ "recordStatus": "CLOSED", "recordClosedFrom": "CANCELLED" }]));
+}
+
+#[tokio::test]
+async fn a_large_answer_is_compressed_for_who_takes_it_and_a_small_one_is_not() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    release(&ada, "June", (0..50).map(|number| manual(&format!("Step {number}"))).collect()).await;
+    let ask = async |query: &str, accept: Option<&str>| {
+        let mut request = reqwest::Client::new()
+            .post(format!("{}/graphql", ada.url()))
+            .header("content-type", "application/json")
+            .header("cookie", ada.cookie())
+            .header("origin", ada.url())
+            .body(json!({ "query": query }).to_string());
+        if let Some(accept) = accept {
+            request = request.header("accept-encoding", accept);
+        }
+        let answer = request.send().await.unwrap();
+        let encoding = answer.headers().get("content-encoding").map(|it| it.to_str().unwrap().to_owned());
+        (encoding.filter(|it| it != "identity"), answer.bytes().await.unwrap().len())
+    };
+    let large = "{ activities { nodes { id key title kind status since } } }";
+    let (none, whole) = ask(large, None).await;
+    assert_eq!(none, None);
+    for encoding in ["br", "gzip"] {
+        let (used, length) = ask(large, Some(encoding)).await;
+        assert_eq!(used.as_deref(), Some(encoding));
+        assert!(length * 3 < whole, "{length} of {whole} bytes");
+    }
+    assert_eq!(ask("{ me { login } }", Some("br, gzip")).await.0, None);
 }
 
 #[tokio::test]

@@ -53,6 +53,61 @@ async fn input_that_makes_no_sense_is_refused_with_its_field() {
 }
 
 #[tokio::test]
+async fn what_makes_no_sense_is_refused_before_what_is_not_there() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let key = release(&ada, "June", vec![manual("Patch")]).await;
+    let below_manual = json!({ "title": "a", "assignedTo": "nobody", "children": [manual("b")] });
+    let backwards = json!({ "title": "x", "owner": "nobody", "scheduledStart": "2026-06-02T00:00:00Z", "scheduledEnd": "2026-06-01T00:00:00Z" });
+    for (command, input, code) in [
+        ("addActivities", json!({ "record": "RR999", "activities": [] }), "INVALID_INPUT"),
+        ("addActivities", json!({ "record": "RR999", "activities": [below_manual] }), "INVALID_INPUT"),
+        ("createRelease", json!({ "title": "x", "plan": [below_manual] }), "INVALID_INPUT"),
+        ("createRelease", backwards, "INVALID_INPUT"),
+        ("changeActivity", json!({ "activity": "MA999", "afterChildren": true, "title": "x" }), "INVALID_INPUT"),
+        ("addActivities", json!({ "record": "RR999", "activities": [manual("a")] }), "NOT_FOUND"),
+        (
+            "addActivities",
+            json!({ "record": key, "place": { "container": "PA999" }, "activities": [manual("a")] }),
+            "NOT_FOUND",
+        ),
+        ("createRelease", json!({ "title": "x", "owner": "nobody" }), "NOT_FOUND"),
+    ] {
+        assert_eq!(ada.refused(command, input.clone()).await, code, "{command} {input}");
+    }
+    assert_eq!(ada.all_events().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_command_for_releases_refuses_a_change_after_its_version_and_the_comment() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let key = change(&ada, "Gateway", vec![manual("Patch")]).await;
+    for (input, code) in [
+        (json!({ "release": key, "expectedVersion": 9 }), "VERSION_CONFLICT"),
+        (json!({ "release": key }), "COMMENT_REQUIRED"),
+        (json!({ "release": key, "comment": "Storm" }), "WRONG_KIND"),
+    ] {
+        assert_eq!(ada.refused("holdRelease", input.clone()).await, code, "{input}");
+    }
+    assert_eq!(ada.refused("changeRelease", json!({ "release": key })).await, "WRONG_KIND");
+}
+
+#[tokio::test]
+async fn what_was_said_with_a_change_that_changes_nothing_is_kept() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let key = release(&ada, "June", vec![manual("Patch")]).await;
+    let again = json!({ "release": key, "title": "June" });
+    assert_eq!(ada.done("changeRelease", again.clone()).await["events"], json!([]));
+    let mut said = again;
+    said["comment"] = json!("It is called that.");
+    let payload = ada.done("changeRelease", said).await;
+    assert_eq!(payload["events"][0]["kind"], "COMMENTED");
+    assert_eq!(payload["events"][0]["comment"], "It is called that.");
+}
+
+#[tokio::test]
 async fn what_somebody_else_changed_meanwhile_is_a_conflict() {
     let server = Server::start().await;
     let ada = server.admin().await;

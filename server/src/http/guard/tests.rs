@@ -190,3 +190,35 @@ fn the_worst_documents_within_the_bounds_are_measured_quickly() {
     let _ = admit(&format!("{{ a }} fragment x on Query {{ a }} {names}"), None, &Variables::default());
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn introspection_costs_what_its_lists_hold() {
+    let twice = (0..480).map(|n| format!("a{n}:description ")).collect::<String>();
+    assert!(
+        refusal(&format!("{{__schema{{types{{fields{{type{{ofType{{fields{{{twice}}}}}}}}}}}}}}}"))
+            .message
+            .contains("cost")
+    );
+    let usual = "query{__schema{queryType{name}types{...T}directives{name args{...I}}}}
+        fragment T on __Type{kind name fields(includeDeprecated:true){name args{...I}type{...R}}
+        inputFields{...I}interfaces{...R}enumValues(includeDeprecated:true){name}possibleTypes{...R}}
+        fragment I on __InputValue{name description type{...R}defaultValue}
+        fragment R on __Type{kind name ofType{kind name ofType{kind name ofType{kind name ofType{kind name}}}}}";
+    assert!(admitted(usual).cost < MAX_COST);
+}
+
+#[test]
+fn lists_are_found_in_fragments_too() {
+    let spread = "{ releases { ...F } } fragment F on ReleaseConnection { nodes { key } }";
+    assert_eq!(admitted(spread).cost, admitted("{ releases { nodes { key } } }").cost);
+}
+
+#[test]
+fn directives_and_arguments_that_fan_out_are_refused_and_nothing_overflows() {
+    let spreads = |n: usize| format!("...f{n} ").repeat(4);
+    let fan: String = (0..99).map(|n| format!("fragment f{n} on Q{{{}}}", spreads(n + 1))).collect();
+    let last = "fragment f99 on Q{a @skip(if:false)}";
+    assert_eq!(refusal(&format!("query @x {{...f0}}{fan}{last}")).code, "LIMIT_EXCEEDED");
+    let many = (0..1_001).map(|n| format!("a{n}:1 ")).collect::<String>();
+    assert!(refusal(&format!("{{ a({many}) }}")).message.contains("arguments"));
+}

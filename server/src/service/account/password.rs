@@ -64,8 +64,13 @@ impl Passwords {
     }
 
     async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
-        let Ok(_waits) = self.waiting.try_acquire() else { return Err(ServiceError::Overloaded) };
-        let _computes = self.at_once.acquire().await.map_err(internal)?;
+        let Ok(waits) = self.waiting.clone().try_acquire_owned() else { return Err(ServiceError::Overloaded) };
+        let computes = self.at_once.clone().acquire_owned().await.map_err(internal)?;
+        // The work goes on even if whoever asked for it hangs up: so do its places.
+        let work = move || {
+            let _places = (waits, computes);
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(internal)
     }
 }

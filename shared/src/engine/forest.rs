@@ -1,0 +1,146 @@
+//! New activities on their way into a plan: whether they make sense as trees, and the rows that they become.
+
+use std::collections::BTreeMap;
+
+use super::command::NewActivity;
+use super::review::valid_review;
+use crate::model::{
+    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Condition, Counts, Rank, RecordId, RecordKind, Refusal,
+    Review,
+};
+
+/// How many levels of activities a record may have.
+pub const MAX_LEVELS: usize = 64;
+/// How many activities a record may have.
+pub const MAX_ACTIVITIES: usize = 200_000;
+
+/// The rows of a plan that a record is created with, all PENDING: parents before children, siblings in order.
+///
+/// # Errors
+/// `INVALID_INPUT`, `WRONG_KIND`, `TOO_DEEP`, `TOO_LARGE`, with what is wrong.
+pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Result<Vec<Activity>, Refusal> {
+    let levels = check_forest(plan)?;
+    check_marks(kind, true, plan)?;
+    check_kinds(kind, plan)?;
+    check_levels(levels)?;
+    if plan.len() > MAX_ACTIVITIES {
+        return Err(too_large());
+    }
+    let roots = Rank::series().take(plan.len()).collect();
+    let mut rows = grow(record, None, roots, plan);
+    let mut counts: BTreeMap<ActivityId, Counts> = BTreeMap::new();
+    for row in &rows {
+        if let Some(parent) = row.parent {
+            counts.entry(parent).or_default().count(ActivityStatus::Pending, 1);
+        }
+    }
+    for row in &mut rows {
+        row.counts = counts.get(&row.id).copied().unwrap_or_default();
+    }
+    Ok(rows)
+}
+
+/// Whether a forest makes sense whatever the plan is that it goes to; how many levels it has.
+///
+/// # Errors
+/// `INVALID_INPUT` with what is wrong.
+pub fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
+    let mut level_of: BTreeMap<ActivityId, (usize, ActivityKind)> = BTreeMap::new();
+    for new in plan {
+        let level = match new.parent {
+            None => 1,
+            Some(parent) => match level_of.get(&parent) {
+                Some((level, kind)) if kind.is_container() => level + 1,
+                Some((_, kind)) => {
+                    let message = format!("A {} activity cannot have activities below it.", kind.as_str());
+                    return Err(Refusal::input("plan", message));
+                }
+                None => return Err(Refusal::input("plan", "An activity stands before its container.")),
+            },
+        };
+        if level_of.insert(new.id, (level, new.kind)).is_some() {
+            return Err(Refusal::input("plan", "An activity is given twice."));
+        }
+        if let Some(review) = &new.review {
+            valid_review(review.condition, &review.reviewers)?;
+        }
+    }
+    Ok(level_of.values().map(|(level, _)| *level).max().unwrap_or(0))
+}
+
+/// Whether those that wait for the child releases stand where they can.
+///
+/// # Errors
+/// `INVALID_INPUT`.
+pub fn check_marks(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<(), Refusal> {
+    let fits = |new: &NewActivity| at_top && new.parent.is_none() && record == RecordKind::Release;
+    if plan.iter().any(|new| new.after_children && !fits(new)) {
+        let message = "Only a top-level activity of a release can wait for the child releases.";
+        return Err(Refusal::input("afterChildren", message));
+    }
+    Ok(())
+}
+
+pub(super) fn check_kinds(record: RecordKind, plan: &[NewActivity]) -> Result<(), Refusal> {
+    if record == RecordKind::Release && plan.iter().any(|new| new.kind == ActivityKind::Dependent) {
+        let message = "Dependent activities stand in change requests only.";
+        return Err(Refusal::new(Code::WrongKind, message));
+    }
+    Ok(())
+}
+
+pub(super) fn check_levels(levels: usize) -> Result<(), Refusal> {
+    if levels > MAX_LEVELS {
+        let message = format!("That makes {levels} levels; {MAX_LEVELS} are possible.");
+        return Err(Refusal::new(Code::TooDeep, message));
+    }
+    Ok(())
+}
+
+/// The rows of a checked forest, its roots in `parent` with the ranks given.
+pub(super) fn grow(
+    record: RecordId,
+    parent: Option<ActivityId>,
+    roots: Vec<Rank>,
+    plan: &[NewActivity],
+) -> Vec<Activity> {
+    let mut roots = roots.into_iter();
+    let mut series: BTreeMap<ActivityId, Box<dyn Iterator<Item = Rank>>> = BTreeMap::new();
+    let mut rows = Vec::with_capacity(plan.len());
+    for new in plan {
+        let rank = match new.parent {
+            None => roots.next(),
+            Some(parent) => series.entry(parent).or_insert_with(|| Box::new(Rank::series())).next(),
+        };
+        let open = || Review { condition: Condition::Unanimous, reviewers: Vec::new() };
+        rows.push(Activity {
+            id: new.id,
+            record,
+            parent: new.parent.or(parent),
+            rank: rank.unwrap_or_else(|| Rank::between(None, None)),
+            kind: new.kind,
+            status: ActivityStatus::Pending,
+            actual_start: None,
+            actual_end: None,
+            after_children: new.after_children,
+            links: 0,
+            counts: Counts::default(),
+            review: (new.kind == ActivityKind::Review).then(|| Box::new(new.review.clone().unwrap_or_else(open))),
+        });
+    }
+    rows
+}
+
+/// How many levels an activity takes with all below it.
+pub(super) fn height(activity: &Activity, below: &[Activity]) -> usize {
+    let mut levels: BTreeMap<ActivityId, usize> = BTreeMap::from([(activity.id, 1)]);
+    for it in below {
+        let above = it.parent.and_then(|parent| levels.get(&parent)).copied().unwrap_or(0);
+        levels.insert(it.id, above + 1);
+    }
+    levels.into_values().max().unwrap_or(1)
+}
+
+pub(super) fn too_large() -> Refusal {
+    Refusal::new(Code::TooLarge, format!("A record holds at most {MAX_ACTIVITIES} activities."))
+}

@@ -1,0 +1,14 @@
+//! The app in a real Chromium: what people see and do, and that they see what others do, by itself.
+//!
+//! Where `WAYBILL_PICTURES` names a folder, the screens are kept there.
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
+
+mod appearance;
+mod import;
+mod line;
+mod lists;
+mod login;
+mod page;
+mod record;
+mod wall;
+mod woodgrove;
