@@ -9,7 +9,7 @@ use waybill_shared::model::RecordKind;
 use super::event::{EventFilter, EventFilterInput, EventRow};
 use super::schema::schema;
 use super::{ApiError, graphql};
-use crate::state::{HEAD, LiveEvent, Value};
+use crate::state::{HEAD, HOMES, LiveEvent, Value, homes};
 
 /// How far the first look goes back, in sequences of the whole installation.
 const FIRST_LOOK: u64 = 1_000;
@@ -103,4 +103,15 @@ pub(crate) async fn recent(key: &str) -> Result<Vec<LiveEvent>, ApiError> {
     let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK).to_string();
     let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
     Ok(part(filter, after).await?.nodes.into_iter().map(EventRow::into_live).collect())
+}
+
+/// The records that these activities stand in, by the keys of both; of very many, the first. What was deleted stands in
+/// none.
+pub(crate) async fn homes_of(keys: &[String]) -> Result<Vec<(String, String)>, ApiError> {
+    let answer = graphql::ask(graphql::request(&homes(keys), Vec::new())).await?;
+    let asked = keys.iter().take(HOMES).enumerate();
+    let home = |(place, key): (usize, &String)| {
+        answer.at(&format!("a{place}")).at("record").text("key").map(|record| (key.clone(), record))
+    };
+    Ok(asked.filter_map(home).collect())
 }

@@ -20,7 +20,7 @@ mod wall;
 
 pub(crate) use error::ApiError;
 pub(crate) use event::EventFilter;
-pub(crate) use history::{history, recent, since};
+pub(crate) use history::{history, homes_of, recent, since};
 pub(crate) use import::{ImportFormat, ImportProblem, Imported, import};
 pub(crate) use line::{Heard, Line, LineState, Subscription};
 pub(crate) use moment::read_moment;
@@ -30,4 +30,4 @@ pub(crate) use session::{SignedIn, current, sign_in, sign_out};
 pub(crate) use snapshot::snapshot;
 pub(crate) use suggest::{suggest, teams};
 pub(crate) use value::{Values, values};
-pub(crate) use wall::{WallActivity, WallRelease, wall};
+pub(crate) use wall::wall;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use waybill_shared::model;
 
 use super::read_moment;
-use crate::state;
 
 /// What `../schema.graphql` says; queries are checked against it.
 #[cynic::schema("waybill")]
@@ -65,7 +64,7 @@ mirror!(RecordStatus = model::RecordStatus { Editing, New, InProgress, OnHold, C
 mirror!(ActivityKind = model::ActivityKind { Manual, Review, Parallel, Sequential, Dependent });
 mirror!(ActivityStatus = model::ActivityStatus { Pending, InProgress, OnHold, Completed, Failed, Skipped, Cancelled });
 mirror!(
-    EventKind = state::EventKind {
+    EventKind = model::EventKind {
         Created,
         StatusChanged,
         Returned,

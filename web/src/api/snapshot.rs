@@ -165,6 +165,7 @@ struct LinkRow {
     record_key: String,
     record_title: String,
     record_status: RecordStatus,
+    record_closed_from: Option<RecordStatus>,
     approved: bool,
 }
 
@@ -264,6 +265,7 @@ impl LinkRow {
             record_key: self.record_key,
             record_title: self.record_title,
             record_status: self.record_status.into(),
+            record_closed_from: self.record_closed_from.map(Into::into),
             approved: self.approved,
         }
     }

@@ -1,6 +1,9 @@
 //! What is asked of the server in plain text: lists, suggestions, the wallboard. The tests hold every text against
 //! `schema.graphql`.
 
+use super::STEPS;
+use super::mutation::text;
+
 const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
      scheduledStart scheduledEnd actualStart actualEnd";
 
@@ -17,13 +20,23 @@ pub fn records(releases: bool) -> String {
 pub fn wall() -> String {
     format!(
         "{{releases(first:12,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD]}},orderBy:NUMBER_DESC){{nodes{{{RECORD_ROW} \
-         activities(first:8,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
+         activities(first:{STEPS},filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
          key title status since role assignedTo{{name}} delegatedTo{{name}} waitsFor{{text}}}}}}}}}}}}"
     )
 }
 
 /// The last event of all, as the record `$key` knows it.
 pub const HEAD: &str = "query($key:String!){snapshot(key:$key,first:1){sequence}}";
+
+/// How many activities are asked for the records that they stand in, at most.
+pub const HOMES: usize = 40;
+
+/// In which records the activities with these keys stand.
+pub fn homes(keys: &[String]) -> String {
+    let numbered = keys.iter().take(HOMES).enumerate();
+    let asked = numbered.map(|(place, key)| format!("a{place}:activity(key:{}){{record{{key}}}}", text(key).to_json()));
+    format!("{{{}}}", asked.collect::<Vec<_>>().join(" "))
+}
 
 /// All teams: what a reviewer is named by, and what people read.
 pub const TEAMS: &str = "{it:teams{key:id title:name}}";
@@ -70,11 +83,12 @@ mod tests {
     use waybill_shared::model::RecordKind;
 
     use super::super::{Holder, schema};
-    use super::{HEAD, Suggest, TEAMS, records, wall};
+    use super::{HEAD, Suggest, TEAMS, homes, records, wall};
 
     #[test]
     fn the_schema_answers_every_question() {
         let mut all = vec![records(true), records(false), wall(), HEAD.to_owned(), TEAMS.to_owned()];
+        all.push(homes(&["DA7".into(), "MA8".into()]));
         use Suggest::{Dependent, Manual, Parents, People, Releases};
         all.extend([People, Manual, Dependent, Releases, Parents].map(Suggest::query));
         let kinds = [RecordKind::Release, RecordKind::Change];

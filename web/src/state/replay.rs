@@ -3,11 +3,11 @@
 
 use waybill_shared::engine::{Command, Known, Memory, Request, decide};
 use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Event, Happening, RecordId, RecordStatus, ReviewerRef,
+    ActivityId, ActivityKind, ActivityStatus, Event, EventKind, Happening, RecordId, RecordStatus, ReviewerRef,
 };
 
 use super::fixture::{GARRET, at, event, row, rows, snapshot};
-use super::{ActivityRow, EventKind, LiveEvent, Plan};
+use super::{ActivityRow, LiveEvent, Plan};
 
 /// A small generator, so that every run is the same.
 struct Dice(u64);
@@ -116,6 +116,7 @@ fn a_plan_that_heard_every_event_equals_what_the_engine_left_behind() {
                 at: at(sequence + 1),
                 comment: Some("because".into()),
                 expected_version: None,
+                class: None,
             };
             let Ok(decision) = decide(&server, &request) else { continue };
             server.apply(&decision.changes);

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waybill_shared::model::RecordKind;
+use waybill_shared::model::{EventKind, RecordKind};
 
 use crate::api::{self, ApiError, EventFilter, Heard, Line, ListQuery, RecordSummary};
 use crate::pages::Session;
-use crate::state::{EventKind, LiveEvent};
+use crate::state::LiveEvent;
 
 /// How long news are gathered before the list is asked for again.
 const GATHER: Duration = Duration::from_millis(1_000);
