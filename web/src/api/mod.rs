@@ -11,7 +11,6 @@ mod moment;
 mod mutation;
 mod records;
 mod row;
-mod schema;
 mod session;
 mod snapshot;
 mod suggest;

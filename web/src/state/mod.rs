@@ -49,7 +49,7 @@ pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
 pub use plan::{Me, Plan};
 pub use progress::Progress;
-pub use query::{HEAD, HOMES, Suggest, TEAMS, homes, records, wall};
+pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};

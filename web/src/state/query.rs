@@ -1,4 +1,4 @@
-//! What is asked of the server in plain text: lists, suggestions, the wallboard. The tests hold every text against
+//! What is asked of the server, as text. The tests hold every text against
 //! `schema.graphql`.
 
 use super::STEPS;
@@ -40,6 +40,49 @@ pub fn homes(keys: &[String]) -> String {
 
 /// All teams: what a reviewer is named by, and what people read.
 pub const TEAMS: &str = "{it:teams{key:id title:name}}";
+
+const ACTIVITY_ROW: &str = "number key parent rank kind status title role owner assignedTo delegatedTo since \
+     scheduledStart scheduledEnd actualStart actualEnd afterChildren condition percentage \
+     reviewers{person team mustVote veto approved votedBy} linkCount";
+
+/// How many activities a page of a snapshot has. The server counts an answer as if everything that hangs on an activity
+/// were there for each: a longer page would cost more than it allows.
+const PAGE: usize = 400;
+
+/// A record as a screen opens with it, `$key`, from after the activity `$after` on.
+pub fn snapshot() -> String {
+    const RELATIVE: &str = "{key number title status closedFrom progress{total}}";
+    format!(
+        "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
+         record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \
+         ...on Release{{isParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
+         links{{number otherNumber otherKey otherTitle otherStatus recordKey recordTitle recordStatus \
+         recordClosedFrom approved}} people{{id number name login}} teams{{id number name members{{number}}}} \
+         hasNextPage endCursor}}}}"
+    )
+}
+
+fn event() -> String {
+    format!(
+        "sequence kind record{{number key title version}} activity{{title}} activityKey from to field cause command \
+         actor{{name}} at comment row{{{ACTIVITY_ROW}}}"
+    )
+}
+
+/// What `$filter` selects of what happened after `$after`, in order.
+pub fn events() -> String {
+    let event = event();
+    format!(
+        "query($after:String,$filter:EventFilter){{events(after:$after,filter:$filter,first:200)\
+         {{nodes{{{event}}} pageInfo{{hasNextPage endCursor}}}}}}"
+    )
+}
+
+/// The same of what happens, one by one.
+pub fn subscription() -> String {
+    let event = event();
+    format!("subscription($after:String,$filter:EventFilter){{events(after:$after,filter:$filter){{{event}}}}}")
+}
 
 /// What a field that takes a login or a key suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,11 +126,12 @@ mod tests {
     use waybill_shared::model::RecordKind;
 
     use super::super::{Holder, schema};
-    use super::{HEAD, Suggest, TEAMS, homes, records, wall};
+    use super::{HEAD, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 
     #[test]
     fn the_schema_answers_every_question() {
         let mut all = vec![records(true), records(false), wall(), HEAD.to_owned(), TEAMS.to_owned()];
+        all.extend([snapshot(), events(), subscription()]);
         all.push(homes(&["DA7".into(), "MA8".into()]));
         use Suggest::{Dependent, Manual, Parents, People, Releases};
         all.extend([People, Manual, Dependent, Releases, Parents].map(Suggest::query));

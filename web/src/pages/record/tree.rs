@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use waybill_shared::model::ActivityId;
+use waybill_shared::model::{ActivityId, RecordStatus};
 
 use super::Desk;
 use super::row::ActivityRow;
@@ -97,6 +97,11 @@ pub(super) fn ActivityTree() -> impl IntoView {
         order
             .with(|rows| rows.iter().skip(seen.first).take(seen.end - seen.first).map(|row| row.id).collect::<Vec<_>>())
     };
+    let record = desk.live.record();
+    let is_unstarted = move || {
+        let status = record.with(|record| record.as_ref().map(|record| record.status));
+        matches!(status, Some(RecordStatus::Editing | RecordStatus::New))
+    };
     let is_long = move || built.with(|seen| seen.above + seen.below > 0);
     view! {
         <Show when=move || order.with(Vec::is_empty)>
@@ -105,6 +110,7 @@ pub(super) fn ActivityTree() -> impl IntoView {
         <div
             class="tree"
             class:long=is_long
+            class:unstarted=is_unstarted
             role="tree"
             aria-labelledby="activities"
             node_ref=tree

@@ -73,7 +73,7 @@ fn Row(record: RwSignal<RecordSummary>) -> impl IntoView {
                 <ProgressBar progress=progress />
             </td>
             <td>{move || record.with(|record| record.assigned_to.clone())}</td>
-            <td><WhenText when=when /></td>
+            <td class="when"><WhenText when=when /></td>
         </tr>
     }
 }
