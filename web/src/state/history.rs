@@ -75,7 +75,8 @@ fn changed(field: Option<&str>, to: Option<&str>, moment: &dyn Fn(&str, Edge) ->
         Some(FieldKind::Moment(edge)) => moment(to, edge),
         _ => None,
     };
-    format!("has another {name}: {}", shown.as_deref().unwrap_or(to))
+    let another = if name.ends_with('s') { "other" } else { "another" };
+    format!("has {another} {name}: {}", shown.as_deref().unwrap_or(to))
 }
 
 fn with(what: &str, other: Option<&str>) -> String {
@@ -107,6 +108,7 @@ mod tests {
             sentence(&LiveEvent { kind: EventKind::FieldChanged, field, to, ..event(1, None) })
         };
         assert_eq!(changed("backoutPlan", Some("Undo it.")), "has another backout plan: Undo it.");
+        assert_eq!(changed("notes", Some("With care.")), "has other notes: With care.");
         assert_eq!(changed("scheduledEnd", None), "has no planned end any more");
         assert_eq!(changed("scheduledEnd", Some("2026-06-07T00:00:00Z")), "has another planned end: 6 Jun");
         assert_eq!(changed("afterChildren", Some("true")), "waits for the child releases now");
