@@ -20,7 +20,7 @@ pub(crate) fn WhenText(
         When::Since { since, due } => view! {
             <span class="lead">"since "</span>
             <Moment at=since />
-            {due.map(|due| view! { " "<Due at=due past=is_past(due) /> })}
+            {due.map(|due| view! { ", "<Due at=due past=is_past(due) /> })}
         }
         .into_any(),
     }
