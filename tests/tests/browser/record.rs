@@ -63,7 +63,7 @@ async fn what_somebody_else_did_first_is_refused_in_the_dialog_that_is_open() {
     browser.click("dialog button[type=submit]").await;
 
     let problem = browser.text("dialog [role=alert] .problem").await;
-    assert!(problem.contains("COMPLETED"), "{problem}");
+    assert!(problem.contains("Completed"), "{problem}");
     browser.picture("dialog-refused").await;
     browser.click("dialog button[type=button].quiet").await;
     browser.see_no("dialog[open]").await;

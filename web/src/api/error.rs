@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::state::worded;
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ApiError {
@@ -26,7 +28,7 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedOut => f.write_str("You are signed out. Sign in again to go on."),
-            Self::Refused { message, .. } => f.write_str(message),
+            Self::Refused { message, .. } => f.write_str(&worded(message)),
             Self::Offline => f.write_str("The server cannot be reached. Nothing was changed; try again in a moment."),
             Self::Unexpected(what) => {
                 write!(f, "The server gave an answer that makes no sense here ({what}). Reload the page.")

@@ -1,12 +1,11 @@
-//! The subscription to what happens.
+//! What happened, as the history and the live stream answer with it.
 
-use cynic::{StreamingOperation, SubscriptionBuilder};
-use waybill_shared::model;
-use waybill_shared::model::RecordId;
+use waybill_shared::model::{self, EventKind, RecordId};
 
-use super::row::Row;
-use super::schema::{EventKind, RecordKind, Time, schema};
-use crate::state::LiveEvent;
+use super::ApiError;
+use super::json::Json;
+use super::row::read_row;
+use crate::state::{Input, LiveEvent, Value};
 
 /// Which events are wanted; nothing given selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,111 +18,47 @@ pub(crate) struct EventFilter {
     pub(crate) statuses_only: bool,
 }
 
-#[derive(cynic::InputObject, Clone)]
-#[cynic(graphql_type = "EventFilter", rename_all = "camelCase")]
-pub(super) struct EventFilterInput {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    record: Option<Vec<cynic::Id>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    kind: Option<Vec<EventKind>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    record_kind: Option<RecordKind>,
-}
-
-impl From<EventFilter> for EventFilterInput {
-    fn from(filter: EventFilter) -> Self {
-        let records: Vec<cynic::Id> = filter.records.into_iter().map(cynic::Id::new).collect();
-        Self {
-            record: (!records.is_empty()).then_some(records),
-            kind: filter.statuses_only.then(|| vec![EventKind::StatusChanged, EventKind::Created]),
-            record_kind: filter.kind.map(Into::into),
+impl EventFilter {
+    /// What a question for events is asked with: those after the event `after`, or from now on.
+    pub(super) fn variables(&self, after: Option<u64>) -> Input {
+        let mut filter = Vec::new();
+        if !self.records.is_empty() {
+            let records = self.records.iter().map(|key| Value::Text(key.clone())).collect();
+            filter.push(("record", Value::List(records)));
         }
+        if self.statuses_only {
+            let kinds = [EventKind::StatusChanged, EventKind::Created].map(|kind| Value::Text(kind.as_str().into()));
+            filter.push(("kind", Value::List(kinds.into())));
+        }
+        if let Some(kind) = self.kind {
+            filter.push(("recordKind", Value::Text(kind.as_str().into())));
+        }
+        let after = after.map_or(Value::Null, |after| Value::Text(after.to_string()));
+        vec![("after", after), ("filter", Value::Object(filter))]
     }
 }
 
-#[derive(cynic::QueryVariables)]
-pub(super) struct EventsVariables {
-    after: Option<String>,
-    filter: Option<EventFilterInput>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Subscription", variables = "EventsVariables")]
-pub(super) struct EventsSubscription {
-    #[arguments(after: $after, filter: $filter)]
-    pub(super) events: EventRow,
-}
-
-/// The subscription to what `filter` selects, from after the event `after` on.
-pub(super) fn subscription(
-    filter: EventFilter,
-    after: Option<u64>,
-) -> StreamingOperation<EventsSubscription, EventsVariables> {
-    let after = after.map(|sequence| sequence.to_string());
-    EventsSubscription::build(EventsVariables { after, filter: Some(filter.into()) })
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Event")]
-pub(super) struct EventRow {
-    sequence: String,
-    kind: EventKind,
-    record: EventRecord,
-    activity: Option<EventActivity>,
-    activity_key: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    field: Option<String>,
-    cause: Option<String>,
-    command: String,
-    actor: Option<Actor>,
-    at: Time,
-    comment: Option<String>,
-    row: Option<Row>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Record")]
-struct EventRecord {
-    number: i32,
-    key: String,
-    title: String,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Activity")]
-struct EventActivity {
-    title: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Actor {
-    name: String,
-}
-
-impl EventRow {
-    pub(super) fn into_live(self) -> LiveEvent {
-        let record = RecordId(i64::from(self.record.number));
-        LiveEvent {
-            // The schema promises decimal digits; anything else would sort first, and so be passed over.
-            sequence: self.sequence.parse().unwrap_or_default(),
-            kind: self.kind.into(),
-            record: self.record.key,
-            record_title: self.record.title,
-            version: i64::from(self.record.version),
-            activity: self.activity_key,
-            activity_title: self.activity.map(|activity| activity.title),
-            from: self.from,
-            to: self.to,
-            field: self.field,
-            cause: self.cause.and_then(|cause| cause.parse().ok()),
-            command: self.command,
-            actor: self.actor.map(|actor| actor.name),
-            at: self.at.into(),
-            comment: self.comment,
-            row: self.row.map(|row| row.into_row(record)),
-        }
-    }
+/// An event.
+pub(super) fn read_event(it: &Json) -> Result<LiveEvent, ApiError> {
+    let (record, row) = (it.at("record"), it.at("row"));
+    let number = RecordId(record.number("number").unwrap_or_default());
+    let sequence = it.word("sequence");
+    Ok(LiveEvent {
+        sequence: sequence.parse().map_err(|_| ApiError::Unexpected(format!("sequence is {sequence}")))?,
+        kind: it.named("kind")?,
+        record: record.word("key"),
+        record_title: record.word("title"),
+        version: record.number("version").unwrap_or_default(),
+        activity: it.text("activityKey"),
+        activity_title: it.at("activity").text("title"),
+        from: it.text("from"),
+        to: it.text("to"),
+        field: it.text("field"),
+        cause: it.text("cause").and_then(|cause| cause.parse().ok()),
+        command: it.word("command"),
+        actor: it.at("actor").text("name"),
+        at: it.moment("at").unwrap_or_default(),
+        comment: it.text("comment"),
+        row: if row.is_there() { Some(read_row(&row, number)?) } else { None },
+    })
 }

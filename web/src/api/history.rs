@@ -3,44 +3,16 @@
 //! The server tells a history from its beginning. Sequences are numbers that grow by one over the whole installation,
 //! so the newest part is what came after a number not far below the last: that much is asked for, then the part below.
 
-use cynic::QueryBuilder;
 use waybill_shared::model::RecordKind;
 
-use super::event::{EventFilter, EventFilterInput, EventRow};
-use super::schema::schema;
+use super::event::{EventFilter, read_event};
 use super::{ApiError, graphql};
-use crate::state::{HEAD, LiveEvent, Value};
+use crate::state::{HEAD, HOMES, LiveEvent, Value, events, homes};
 
 /// How far the first look goes back, in sequences of the whole installation.
 const FIRST_LOOK: u64 = 1_000;
 /// A look that finds less than this looks further.
 const ENOUGH: usize = 40;
-
-#[derive(cynic::QueryVariables)]
-struct EventsVariables {
-    after: String,
-    filter: Option<EventFilterInput>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "EventsVariables")]
-struct EventsQuery {
-    #[arguments(after: $after, filter: $filter, first: 200)]
-    events: Events,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "EventConnection")]
-struct Events {
-    nodes: Vec<EventRow>,
-    page_info: PageInfo,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
 
 /// A part of a history.
 #[derive(Debug, Clone, Default)]
@@ -68,30 +40,35 @@ pub(crate) async fn history(key: &str, upto: u64) -> Result<HistoryPage, ApiErro
 
 /// What happened after `below` up to `upto`, in order.
 async fn between(key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, ApiError> {
-    let (mut found, mut after) = (Vec::new(), below.to_string());
+    let (mut found, mut after) = (Vec::new(), below);
     loop {
-        let filter = EventFilter { records: vec![key.to_owned()], ..Default::default() };
-        let part = part(filter, after).await?;
-        let events = part.nodes.into_iter().map(EventRow::into_live).filter(|event| event.sequence <= upto);
+        let (events, next) = part(&of_record(key), after).await?;
         let before = found.len();
-        found.extend(events);
+        found.extend(events.into_iter().filter(|event| event.sequence <= upto));
         let went_on = found.len() > before;
-        match part.page_info.end_cursor {
-            Some(cursor) if part.page_info.has_next_page && went_on => after = cursor,
-            _ => return Ok(found),
+        match next.filter(|_| went_on) {
+            Some(next) => after = next,
+            None => return Ok(found),
         }
     }
 }
 
 /// What happened to the record after the event `after`, in order; of very much, the first.
 pub(crate) async fn since(key: &str, after: u64) -> Result<Vec<LiveEvent>, ApiError> {
-    let filter = EventFilter { records: vec![key.to_owned()], ..Default::default() };
-    Ok(part(filter, after.to_string()).await?.nodes.into_iter().map(EventRow::into_live).collect())
+    Ok(part(&of_record(key), after).await?.0)
 }
 
-async fn part(filter: EventFilter, after: String) -> Result<Events, ApiError> {
-    let variables = EventsVariables { after, filter: Some(filter.into()) };
-    Ok(graphql::run(&EventsQuery::build(variables)).await?.events)
+fn of_record(key: &str) -> EventFilter {
+    EventFilter { records: vec![key.to_owned()], ..Default::default() }
+}
+
+/// The first of what happened after an event, and after which one to ask for more, if there is more.
+async fn part(filter: &EventFilter, after: u64) -> Result<(Vec<LiveEvent>, Option<u64>), ApiError> {
+    let page = graphql::ask(graphql::request(&events(), filter.variables(Some(after)))).await?.at("events");
+    let events = page.at("nodes").items().iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
+    let has_more = page.at("pageInfo").at("hasNextPage").is_true();
+    let next = events.last().map(|event| event.sequence).filter(|_| has_more);
+    Ok((events, next))
 }
 
 /// The last status changes of releases, in order. `key`: any record, which knows how far the sequence is.
@@ -100,7 +77,18 @@ pub(crate) async fn recent(key: &str) -> Result<Vec<LiveEvent>, ApiError> {
     const BACK: u64 = 200;
     let variables = vec![("key", Value::Text(key.to_owned()))];
     let head = graphql::ask(graphql::request(HEAD, variables)).await?.at("snapshot").word("sequence");
-    let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK).to_string();
+    let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK);
     let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
-    Ok(part(filter, after).await?.nodes.into_iter().map(EventRow::into_live).collect())
+    Ok(part(&filter, after).await?.0)
+}
+
+/// The records that these activities stand in, by the keys of both; of very many, the first. What was deleted stands in
+/// none.
+pub(crate) async fn homes_of(keys: &[String]) -> Result<Vec<(String, String)>, ApiError> {
+    let answer = graphql::ask(graphql::request(&homes(keys), Vec::new())).await?;
+    let asked = keys.iter().take(HOMES).enumerate();
+    let home = |(place, key): (usize, &String)| {
+        answer.at(&format!("a{place}")).at("record").text("key").map(|record| (key.clone(), record))
+    };
+    Ok(asked.filter_map(home).collect())
 }

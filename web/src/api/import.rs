@@ -6,6 +6,7 @@ use waybill_shared::model::RecordKind;
 
 use super::ApiError;
 use super::json::Json;
+use crate::state::worded;
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +84,10 @@ pub(crate) async fn import(
         return Ok(Ok(Imported { key: answer.word("key"), activities }));
     }
     let error = answer.at("error");
-    let problem =
-        |it: &Json| ImportProblem { line: it.number("line").map(|line| line as usize), message: it.word("message") };
+    let problem = |it: &Json| ImportProblem {
+        line: it.number("line").map(|line| line as usize),
+        message: worded(&it.word("message")),
+    };
     let problems: Vec<_> = error.at("problems").items().iter().map(problem).collect();
     if !problems.is_empty() {
         return Ok(Err(problems));

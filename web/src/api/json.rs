@@ -1,5 +1,5 @@
-//! An answer as the browser reads it, for what is asked seldom and read in few words: the browser's own reader is there
-//! already, where a reader for each type makes the app larger. What arrives often is typed (`row`, `event`, `snapshot`).
+//! An answer as the browser reads it: its own reader is there already, where a reader for each type makes the app larger.
+//! That what is read here was asked for, and that the schema knows it, the tests of [`crate::state`] see to.
 
 use std::str::FromStr;
 
@@ -28,6 +28,11 @@ impl Json {
     /// Whether there is something.
     pub(super) fn is_there(&self) -> bool {
         !self.0.is_null() && !self.0.is_undefined()
+    }
+
+    /// What a member says, if it says yes or no.
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        self.at(name).0.as_bool()
     }
 
     /// Whether it says yes.
@@ -60,6 +65,16 @@ impl Json {
     pub(super) fn named<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
         let word = self.word(name);
         word.parse().map_err(|_| ApiError::Unexpected(format!("{name} is {word}")))
+    }
+
+    /// The same of a member that may be null.
+    pub(super) fn named_if_there<T: FromStr>(&self, name: &str) -> Result<Option<T>, ApiError> {
+        if self.at(name).is_there() { self.named(name).map(Some) } else { Ok(None) }
+    }
+
+    /// Everything in the list of a member.
+    pub(super) fn all<T>(&self, name: &str, read: impl Fn(&Self) -> Result<T, ApiError>) -> Result<Vec<T>, ApiError> {
+        self.at(name).items().iter().map(read).collect()
     }
 
     /// Its items, if it is a list.

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
-use super::event::{self, EventFilter, EventsSubscription};
+use super::event::{EventFilter, read_event};
+use super::json::Json;
 use super::{ApiError, graphql};
-use crate::state::{AfterClose, LiveEvent, after_close, back_off};
+use crate::state::{AfterClose, LiveEvent, after_close, back_off, subscription};
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The server speaks every 4 seconds; a line that is silent for longer than this is dead.
@@ -95,26 +95,6 @@ impl Drop for Open {
         // It may be closed already; there is nobody to tell.
         let _ = self.socket.close();
     }
-}
-
-/// What a message is about.
-#[derive(Deserialize)]
-struct Frame {
-    #[serde(rename = "type")]
-    kind: String,
-    id: Option<String>,
-}
-
-/// A message that carries a result.
-#[derive(Deserialize)]
-struct Next {
-    payload: graphql::Response<EventsSubscription>,
-}
-
-/// A message that says why a subscription is refused.
-#[derive(Deserialize)]
-struct Refused {
-    payload: Vec<cynic::GraphQlError<graphql::Extensions>>,
 }
 
 impl Line {
@@ -245,11 +225,11 @@ impl Inner {
     }
 
     fn ask(&self, id: u32) {
-        let operation = self.running.borrow_mut().iter_mut().find(|it| it.id == id).map(|it| {
+        let payload = self.running.borrow_mut().iter_mut().find(|it| it.id == id).map(|it| {
             it.refused = false;
-            event::subscription(it.filter.clone(), it.after)
+            graphql::request(&subscription(), it.filter.variables(it.after))
         });
-        if let Some(payload) = operation.and_then(|operation| serde_json::to_string(&operation).ok()) {
+        if let Some(payload) = payload {
             self.send(&format!(r#"{{"type":"subscribe","id":"{id}","payload":{payload}}}"#));
             self.tell(id, Heard::Running);
         }
@@ -265,9 +245,9 @@ impl Inner {
 
     fn hear(self: &Rc<Self>, text: &str) {
         self.heard_at.set(now());
-        let Ok(frame) = serde_json::from_str::<Frame>(text) else { return };
-        let id = frame.id.and_then(|id| id.parse::<u32>().ok());
-        match (frame.kind.as_str(), id) {
+        let Ok(frame) = Json::read(text) else { return };
+        let id = frame.text("id").and_then(|id| id.parse::<u32>().ok());
+        match (frame.word("type").as_str(), id) {
             ("connection_ack", _) => {
                 self.acknowledged.set(true);
                 self.attempt.set(0);
@@ -276,30 +256,27 @@ impl Inner {
                 all.into_iter().for_each(|id| self.ask(id));
             }
             ("ping", _) => self.send(r#"{"type":"pong"}"#),
-            ("next", Some(id)) => self.next(id, text),
-            ("error", Some(id)) => self.refused(id, text),
+            ("next", Some(id)) => self.next(id, &frame.at("payload")),
+            ("error", Some(id)) => self.refused(id, &frame.at("payload")),
             // The server ended it in good order, and we did not ask it to: go on where it ended.
             ("complete", Some(id)) if !self.is_refused(id) => self.ask(id),
             _ => {}
         }
     }
 
-    fn next(self: &Rc<Self>, id: u32, text: &str) {
-        let answer = serde_json::from_str::<Next>(text).map(|next| graphql::outcome(next.payload));
-        let Ok(Ok(EventsSubscription { events })) = answer else {
+    fn next(self: &Rc<Self>, id: u32, payload: &Json) {
+        let Ok(event) = graphql::outcome(payload).and_then(|answer| read_event(&answer.at("events"))) else {
             // An event that cannot be read must not be passed over: what it changed is in a new snapshot.
             return self.start_over(id);
         };
-        let event = events.into_live();
         if let Some(running) = self.running.borrow_mut().iter_mut().find(|it| it.id == id) {
             running.after = Some(event.sequence);
         }
         self.tell(id, Heard::Event(Box::new(event)));
     }
 
-    fn refused(self: &Rc<Self>, id: u32, text: &str) {
-        let errors = serde_json::from_str::<Refused>(text).map(|refused| refused.payload).unwrap_or_default();
-        match errors.into_iter().next().map(graphql::refusal) {
+    fn refused(self: &Rc<Self>, id: u32, errors: &Json) {
+        match errors.items().first().map(graphql::refusal) {
             Some(ApiError::SignedOut) => self.state.set(LineState::SignedOut),
             _ => self.start_over(id),
         }

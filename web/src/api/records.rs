@@ -1,11 +1,10 @@
 //! Lists of records.
 
-use chrono::{DateTime, Utc};
 use waybill_shared::model;
 
 use super::json::Json;
 use super::{ApiError, graphql};
-use crate::state::{Value, records};
+use crate::state::{Progress, Span, Value, records};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,29 +13,14 @@ pub(crate) struct ListQuery {
     pub(crate) kind: model::RecordKind,
     /// In one of these statuses; none given: in any.
     pub(crate) status: Vec<model::RecordStatus>,
+    /// With one of these under way; `None`: with anything or nothing.
+    pub(crate) active: Option<model::ActivityKind>,
     /// Parents only.
     pub(crate) parents: bool,
     /// With these words.
     pub(crate) search: String,
     /// From after this place on.
     pub(crate) after: Option<String>,
-}
-
-/// How many activities there are, and in which status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Progress {
-    /// All of them.
-    pub(crate) total: i32,
-    /// Under way.
-    pub(crate) in_progress: i32,
-    /// Done.
-    pub(crate) completed: i32,
-    /// Went wrong.
-    pub(crate) failed: i32,
-    /// Passed over.
-    pub(crate) skipped: i32,
-    /// Given up.
-    pub(crate) cancelled: i32,
 }
 
 /// A record as a list shows it.
@@ -53,9 +37,9 @@ pub(crate) struct RecordSummary {
     /// Who is responsible.
     pub(crate) assigned_to: Option<String>,
     /// When it is planned to begin and end.
-    pub(crate) planned: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    pub(crate) planned: Span,
     /// When it began and ended.
-    pub(crate) actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    pub(crate) actual: Span,
 }
 
 /// A part of a list.
@@ -79,6 +63,9 @@ pub(crate) async fn list(query: ListQuery) -> Result<RecordPage, ApiError> {
     }
     if !search.is_empty() {
         filter.push(("search", Value::Text(search.to_owned())));
+    }
+    if let Some(kind) = query.active {
+        filter.push(("activityInProgress", Value::List(vec![Value::Text(kind.as_str().to_owned())])));
     }
     if query.parents {
         filter.push(("parents", Value::Flag(true)));

@@ -1,101 +1,70 @@
 //! An activity's row, as snapshots and events carry it.
 
 use waybill_shared::model::{
-    Activity, ActivityId, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef, TeamId, Vote,
+    Activity, ActivityId, ActivityKind, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef,
+    TeamId, Vote,
 };
 
-use super::schema::{ActivityKind, ActivityStatus, ReviewCondition, Time, schema};
+use super::ApiError;
+use super::json::Json;
 use crate::state::{ActivityFacts, ActivityRow};
 
-/// See the module.
-#[derive(cynic::QueryFragment, Debug, Clone)]
-#[cynic(graphql_type = "ActivityRow")]
-pub(super) struct Row {
-    number: i32,
-    key: String,
-    parent: Option<i32>,
-    rank: String,
-    kind: ActivityKind,
-    status: ActivityStatus,
-    title: String,
-    role: Option<String>,
-    owner: Option<i32>,
-    assigned_to: Option<i32>,
-    delegated_to: Option<i32>,
-    since: Time,
-    scheduled_start: Option<Time>,
-    scheduled_end: Option<Time>,
-    actual_start: Option<Time>,
-    actual_end: Option<Time>,
-    after_children: bool,
-    condition: Option<ReviewCondition>,
-    percentage: Option<i32>,
-    reviewers: Vec<ReviewerRow>,
-    link_count: i32,
+/// The row of an activity of `record`.
+pub(super) fn read_row(it: &Json, record: RecordId) -> Result<ActivityRow, ApiError> {
+    let person = |name: &str| it.number(name).map(PersonId);
+    let reviewers = || it.at("reviewers").items().iter().filter_map(read_reviewer).collect();
+    let review = condition(it).map(|condition| Box::new(Review { condition, reviewers: reviewers() }));
+    Ok(ActivityRow {
+        activity: Activity {
+            id: ActivityId(it.number("number").unwrap_or_default()),
+            record,
+            parent: it.number("parent").map(ActivityId),
+            rank: Rank::from_stored(it.word("rank")),
+            kind: known_kind(&it.word("kind"))?,
+            status: it.named("status")?,
+            actual_start: it.moment("actualStart"),
+            actual_end: it.moment("actualEnd"),
+            after_children: it.at("afterChildren").is_true(),
+            links: it.number("linkCount").unwrap_or_default() as i32,
+            counts: Counts::default(),
+            review,
+        },
+        facts: ActivityFacts {
+            key: it.word("key"),
+            title: it.word("title"),
+            role: it.text("role"),
+            owner: person("owner"),
+            assigned_to: person("assignedTo"),
+            delegated_to: person("delegatedTo"),
+            since: it.moment("since").unwrap_or_default(),
+            scheduled_start: it.moment("scheduledStart"),
+            scheduled_end: it.moment("scheduledEnd"),
+        },
+    })
 }
 
-#[derive(cynic::QueryFragment, Debug, Clone)]
-#[cynic(graphql_type = "ReviewerRow")]
-struct ReviewerRow {
-    person: Option<i32>,
-    team: Option<i32>,
-    must_vote: bool,
-    veto: bool,
-    approved: Option<bool>,
-    voted_by: Option<i32>,
+fn known_kind(name: &str) -> Result<ActivityKind, ApiError> {
+    let known = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == name);
+    known.ok_or_else(|| ApiError::Unexpected(format!("kind is {name}")))
 }
 
-impl Row {
-    pub(super) fn into_row(self, record: RecordId) -> ActivityRow {
-        let activity = |number: i32| ActivityId(i64::from(number));
-        let person = |number: i32| PersonId(i64::from(number));
-        let condition = self.condition.map(|condition| match condition {
-            ReviewCondition::Automatic => Condition::Automatic,
-            ReviewCondition::Unanimous => Condition::Unanimous,
-            ReviewCondition::Percentage => {
-                Condition::Percentage(self.percentage.and_then(|share| u8::try_from(share).ok()).unwrap_or(100))
-            }
-        });
-        let reviewers = || self.reviewers.iter().filter_map(ReviewerRow::reviewer).collect();
-        let review = condition.map(|condition| Box::new(Review { condition, reviewers: reviewers() }));
-        ActivityRow {
-            activity: Activity {
-                id: activity(self.number),
-                record,
-                parent: self.parent.map(activity),
-                rank: Rank::from_stored(self.rank),
-                kind: self.kind.into(),
-                status: self.status.into(),
-                actual_start: self.actual_start.map(Into::into),
-                actual_end: self.actual_end.map(Into::into),
-                after_children: self.after_children,
-                links: self.link_count,
-                counts: Counts::default(),
-                review,
-            },
-            facts: ActivityFacts {
-                key: self.key,
-                title: self.title,
-                role: self.role,
-                owner: self.owner.map(person),
-                assigned_to: self.assigned_to.map(person),
-                delegated_to: self.delegated_to.map(person),
-                since: self.since.into(),
-                scheduled_start: self.scheduled_start.map(Into::into),
-                scheduled_end: self.scheduled_end.map(Into::into),
-            },
+fn condition(it: &Json) -> Option<Condition> {
+    Some(match it.text("condition")?.as_str() {
+        "AUTOMATIC" => Condition::Automatic,
+        "PERCENTAGE" => {
+            Condition::Percentage(it.number("percentage").and_then(|share| u8::try_from(share).ok()).unwrap_or(100))
         }
-    }
+        _ => Condition::Unanimous,
+    })
 }
 
-impl ReviewerRow {
-    fn reviewer(&self) -> Option<Reviewer> {
-        let who = match (self.person, self.team) {
-            (Some(person), _) => ReviewerRef::Person(PersonId(i64::from(person))),
-            (None, team) => ReviewerRef::Team(TeamId(i64::from(team?))),
-        };
-        let by = PersonId(i64::from(self.voted_by.or(self.person).unwrap_or_default()));
-        let vote = self.approved.map(|approve| Vote { approve, by });
-        Some(Reviewer { who, must_vote: self.must_vote, veto: self.veto, vote })
-    }
+fn read_reviewer(it: &Json) -> Option<Reviewer> {
+    let person = it.number("person").map(PersonId);
+    let who = match person {
+        Some(person) => ReviewerRef::Person(person),
+        None => ReviewerRef::Team(TeamId(it.number("team")?)),
+    };
+    let by = it.number("votedBy").map(PersonId).or(person).unwrap_or(PersonId(0));
+    let vote = it.flag("approved").map(|approve| Vote { approve, by });
+    Some(Reviewer { who, must_vote: it.at("mustVote").is_true(), veto: it.at("veto").is_true(), vote })
 }

@@ -1,196 +1,11 @@
 //! A record to open a screen with.
 
-use cynic::QueryBuilder;
-use waybill_shared::model::{self, ActivityId, Counts, Family, PersonId, Record, RecordId, TeamId};
+use waybill_shared::model::{ActivityId, Counts, Family, PersonId, Record, RecordId, RecordKind, TeamId};
 
-use super::row::Row;
-use super::schema::{ActivityStatus, RecordKind, RecordStatus, Time, schema};
+use super::json::Json;
+use super::row::read_row;
 use super::{ApiError, graphql};
-use crate::state::{LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
-
-#[derive(cynic::QueryVariables)]
-struct SnapshotVariables {
-    key: String,
-    after: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "SnapshotVariables")]
-struct SnapshotQuery {
-    #[arguments(key: $key, first: 2000, after: $after)]
-    snapshot: SnapshotPage,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Snapshot")]
-struct SnapshotPage {
-    record: AnyRecord,
-    sequence: String,
-    rows: Vec<Row>,
-    links: Vec<LinkRow>,
-    people: Vec<PersonRow>,
-    teams: Vec<TeamRow>,
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
-
-#[derive(cynic::InlineFragments)]
-#[cynic(graphql_type = "Record")]
-enum AnyRecord {
-    Release(Box<ReleaseRecord>),
-    Change(Box<ChangeRecord>),
-    #[cynic(fallback)]
-    Other,
-}
-
-/// What a screen asks of a release. The fields that people fill in are asked for apart.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Release")]
-struct ReleaseRecord {
-    key: String,
-    kind: RecordKind,
-    number: i32,
-    title: String,
-    status: RecordStatus,
-    closed_from: Option<RecordStatus>,
-    version: i32,
-    actual_start: Option<Time>,
-    actual_end: Option<Time>,
-    progress: Total,
-    is_parent: bool,
-    parent: Option<RelativeRow>,
-    children: Vec<RelativeRow>,
-}
-
-/// Likewise of a change request. That the two name their common fields each keeps the app small.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Change")]
-struct ChangeRecord {
-    key: String,
-    kind: RecordKind,
-    number: i32,
-    title: String,
-    status: RecordStatus,
-    closed_from: Option<RecordStatus>,
-    version: i32,
-    actual_start: Option<Time>,
-    actual_end: Option<Time>,
-    progress: Total,
-}
-
-macro_rules! record {
-    ($name:ident) => {
-        impl $name {
-            fn row(&mut self) -> RecordRow {
-                RecordRow {
-                    record: Record {
-                        id: RecordId(i64::from(self.number)),
-                        key: std::mem::take(&mut self.key),
-                        kind: self.kind.into(),
-                        status: self.status.into(),
-                        closed_from: self.closed_from.map(Into::into),
-                        actual_start: self.actual_start.map(Into::into),
-                        actual_end: self.actual_end.map(Into::into),
-                        family: Family::Single,
-                        held_by_parent: false,
-                        // Counted from its rows.
-                        root: Counts::default(),
-                        activities: self.progress.total,
-                        empty_containers: 0,
-                        version: i64::from(self.version),
-                    },
-                    facts: RecordFacts { title: std::mem::take(&mut self.title) },
-                }
-            }
-        }
-    };
-}
-
-record!(ReleaseRecord);
-record!(ChangeRecord);
-
-/// A parent or a child.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Release")]
-struct RelativeRow {
-    key: String,
-    number: i32,
-    title: String,
-    status: RecordStatus,
-    closed_from: Option<RecordStatus>,
-    progress: Total,
-}
-
-impl RelativeRow {
-    fn into_row(self, family: Family) -> RecordRow {
-        let record = Record {
-            id: RecordId(i64::from(self.number)),
-            key: self.key,
-            kind: model::RecordKind::Release,
-            status: self.status.into(),
-            closed_from: self.closed_from.map(Into::into),
-            actual_start: None,
-            actual_end: None,
-            family,
-            // Not told: a child that is on hold may have been held with its parent. The answer names what was not.
-            held_by_parent: self.status == RecordStatus::OnHold,
-            root: some_children(self.progress.total),
-            activities: self.progress.total,
-            empty_containers: 0,
-            version: 0,
-        };
-        RecordRow { record, facts: RecordFacts { title: self.title } }
-    }
-}
-
-/// How the activities of another record are nested is not told: whether there are any is enough.
-fn some_children(children: i32) -> Counts {
-    Counts { children, ..Counts::default() }
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Progress")]
-struct Total {
-    total: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "LinkRow")]
-struct LinkRow {
-    number: i32,
-    other_number: i32,
-    other_key: String,
-    other_title: String,
-    other_status: ActivityStatus,
-    record_key: String,
-    record_title: String,
-    record_status: RecordStatus,
-    approved: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct PersonRow {
-    id: cynic::Id,
-    number: i32,
-    name: String,
-    login: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Team")]
-struct TeamRow {
-    id: cynic::Id,
-    number: i32,
-    name: String,
-    members: Vec<Number>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Number {
-    number: i32,
-}
+use crate::state::{self, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team, Value};
 
 /// The record with this key, all pages of it. Events after the first page's last are applied to all of them: saying
 /// again what a later page knows already does no harm.
@@ -209,84 +24,100 @@ pub(crate) async fn snapshot(key: &str) -> Result<Snapshot, ApiError> {
 
 /// One page, and where the next one begins.
 async fn page(key: &str, after: Option<String>) -> Result<(Snapshot, Option<String>), ApiError> {
-    let variables = SnapshotVariables { key: key.to_owned(), after };
-    let page = graphql::run(&SnapshotQuery::build(variables)).await?.snapshot;
-    let next = if page.has_next_page { page.end_cursor.clone() } else { None };
-    Ok((page.into_snapshot()?, next))
+    let variables = vec![("key", Value::Text(key.to_owned())), ("after", after.map_or(Value::Null, Value::Text))];
+    let page = graphql::ask(graphql::request(&state::snapshot(), variables)).await?.at("snapshot");
+    let has_more = page.at("hasNextPage").is_true();
+    Ok((read_page(&page)?, page.text("endCursor").filter(|_| has_more)))
 }
 
-impl SnapshotPage {
-    fn into_snapshot(self) -> Result<Snapshot, ApiError> {
-        let (record, parent, children) = match self.record {
-            AnyRecord::Release(release) => release.into_family(),
-            AnyRecord::Change(mut change) => (change.row(), None, Vec::new()),
-            AnyRecord::Other => return Err(ApiError::Unexpected("a record of an unknown kind".into())),
-        };
-        let id = record.record.id;
-        let sequence =
-            self.sequence.parse().map_err(|_| ApiError::Unexpected("a sequence that is no number".into()))?;
-        Ok(Snapshot {
-            record,
-            parent,
-            children,
-            sequence,
-            rows: self.rows.into_iter().map(|row| row.into_row(id)).collect(),
-            links: self.links.into_iter().map(LinkRow::into_facts).collect(),
-            people: self.people.into_iter().map(PersonRow::into_person).collect(),
-            teams: self.teams.into_iter().map(TeamRow::into_team).collect(),
-        })
+fn read_page(it: &Json) -> Result<Snapshot, ApiError> {
+    let (record, parent, children) = read_family(&it.at("record"))?;
+    let id = record.record.id;
+    let sequence = it.word("sequence");
+    Ok(Snapshot {
+        record,
+        parent,
+        children,
+        sequence: sequence.parse().map_err(|_| ApiError::Unexpected(format!("sequence is {sequence}")))?,
+        rows: it.all("rows", |row| read_row(row, id))?,
+        links: it.all("links", read_link)?,
+        people: it.all("people", |person| Ok(read_person(person)))?,
+        teams: it.all("teams", |team| Ok(read_team(team)))?,
+    })
+}
+
+/// A record with its parent and its children. Of a change request, nothing is told of either.
+fn read_family(it: &Json) -> Result<(RecordRow, Option<RecordRow>, Vec<RecordRow>), ApiError> {
+    let mut own = read_record(it, Family::Single)?;
+    let parent = it.at("parent");
+    let parent = if parent.is_there() { Some(read_relative(&parent, Family::Parent)?) } else { None };
+    own.record.family = match &parent {
+        Some(parent) => Family::ChildOf(parent.record.id),
+        None if it.at("isParent").is_true() => Family::Parent,
+        None => Family::Single,
+    };
+    let id = own.record.id;
+    let children = it.all("children", |child| read_relative(child, Family::ChildOf(id)))?;
+    Ok((own, parent, children))
+}
+
+fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
+    let record = Record {
+        id: RecordId(it.number("number").unwrap_or_default()),
+        key: it.word("key"),
+        // Relatives are releases: of them, it is not asked.
+        kind: if it.word("kind") == RecordKind::Change.as_str() { RecordKind::Change } else { RecordKind::Release },
+        status: it.named("status")?,
+        closed_from: it.named_if_there("closedFrom")?,
+        actual_start: it.moment("actualStart"),
+        actual_end: it.moment("actualEnd"),
+        family,
+        held_by_parent: false,
+        // Counted from its rows.
+        root: Counts::default(),
+        activities: it.at("progress").number("total").unwrap_or_default() as i32,
+        empty_containers: 0,
+        version: it.number("version").unwrap_or_default(),
+    };
+    Ok(RecordRow { record, facts: RecordFacts { title: it.word("title") } })
+}
+
+/// A parent or a child. How its activities are nested is not told: whether there are any is enough.
+fn read_relative(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
+    let mut row = read_record(it, family)?;
+    row.record.held_by_parent = it.flag("heldByParent").unwrap_or_default();
+    row.record.root = Counts { children: row.record.activities, ..Counts::default() };
+    Ok(row)
+}
+
+fn read_link(it: &Json) -> Result<LinkFacts, ApiError> {
+    Ok(LinkFacts {
+        number: ActivityId(it.number("number").unwrap_or_default()),
+        other: ActivityId(it.number("otherNumber").unwrap_or_default()),
+        other_key: it.word("otherKey"),
+        other_title: it.word("otherTitle"),
+        other_status: it.named("otherStatus")?,
+        record_key: it.word("recordKey"),
+        record_title: it.word("recordTitle"),
+        record_status: it.named("recordStatus")?,
+        record_closed_from: it.named_if_there("recordClosedFrom")?,
+        approved: it.at("approved").is_true(),
+    })
+}
+
+fn read_person(it: &Json) -> Person {
+    Person { number: number_of(it), id: it.word("id"), name: it.word("name"), login: it.word("login") }
+}
+
+fn read_team(it: &Json) -> Team {
+    Team {
+        number: TeamId(it.number("number").unwrap_or_default()),
+        id: it.word("id"),
+        name: it.word("name"),
+        members: it.at("members").items().iter().map(number_of).collect(),
     }
 }
 
-impl ReleaseRecord {
-    fn into_family(mut self) -> (RecordRow, Option<RecordRow>, Vec<RecordRow>) {
-        let mut own = self.row();
-        let parent = self.parent.map(|parent| parent.into_row(Family::Parent));
-        own.record.family = match &parent {
-            Some(parent) => Family::ChildOf(parent.record.id),
-            None if self.is_parent => Family::Parent,
-            None => Family::Single,
-        };
-        let children = self.children.into_iter().map(|child| child.into_row(Family::ChildOf(own.record.id)));
-        let children = children.collect();
-        (own, parent, children)
-    }
-}
-
-impl LinkRow {
-    fn into_facts(self) -> LinkFacts {
-        LinkFacts {
-            number: ActivityId(i64::from(self.number)),
-            other: ActivityId(i64::from(self.other_number)),
-            other_key: self.other_key,
-            other_title: self.other_title,
-            other_status: self.other_status.into(),
-            record_key: self.record_key,
-            record_title: self.record_title,
-            record_status: self.record_status.into(),
-            approved: self.approved,
-        }
-    }
-}
-
-impl PersonRow {
-    fn into_person(self) -> Person {
-        Person {
-            number: PersonId(i64::from(self.number)),
-            id: self.id.into_inner(),
-            name: self.name,
-            login: self.login,
-        }
-    }
-}
-
-impl TeamRow {
-    fn into_team(self) -> Team {
-        Team {
-            number: TeamId(i64::from(self.number)),
-            id: self.id.into_inner(),
-            name: self.name,
-            members: self.members.into_iter().map(|member| PersonId(i64::from(member.number))).collect(),
-        }
-    }
+fn number_of(person: &Json) -> PersonId {
+    PersonId(person.number("number").unwrap_or_default())
 }

@@ -40,7 +40,7 @@ fn value(kind: FieldKind, it: &Json, name: &str) -> FieldValue {
             let minutes = it.number(name).map(|minutes| minutes.to_string()).unwrap_or_default();
             FieldValue { text: minutes.clone(), shown: minutes }
         }
-        FieldKind::Line | FieldKind::Text | FieldKind::Moment => {
+        FieldKind::Line | FieldKind::Text | FieldKind::Moment(_) => {
             FieldValue { text: it.word(name), shown: it.word(name) }
         }
     }

@@ -8,12 +8,14 @@ mod problem;
 mod progress;
 mod status;
 mod suggest_field;
+mod when;
 
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{SelectField, TextField, Ticks};
 pub(crate) use heading::Heading;
-pub(crate) use moment::{Moment, clock, exactly, machine, meant, shortly, typed};
+pub(crate) use moment::{Moment, clock, exactly, is_past, machine, meant, shortly, typed};
 pub(crate) use problem::Problem;
 pub(crate) use progress::ProgressBar;
 pub(crate) use status::{StatusChip, StatusMark};
 pub(crate) use suggest_field::SuggestField;
+pub(crate) use when::{Due, WhenText};

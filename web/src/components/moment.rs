@@ -1,37 +1,37 @@
 //! A moment in the viewer's own time zone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use crate::state::{Edge, WallTime};
 
 /// A moment, short: the time today, else the day; all of it on hover and for machines.
 #[component]
 pub(crate) fn Moment(
     /// When.
     at: DateTime<Utc>,
+    /// What it is of what it belongs to.
+    #[prop(optional)]
+    edge: Edge,
 ) -> impl IntoView {
-    view! { <time datetime=machine(at) title=exactly(at)>{shortly(at)}</time> }
+    view! { <time datetime=machine(at) title=exactly(at)>{shortly(at, edge)}</time> }
 }
 
-/// `14:05` today, `12 Jun 14:05` this year, `12 Jun 2025` else.
-pub(crate) fn shortly(at: DateTime<Utc>) -> String {
-    let (date, now) = (local(at), Date::new_0());
-    let day = format!("{} {}", date.get_date(), month(&date));
-    if date.get_full_year() != now.get_full_year() {
-        return format!("{day} {}", date.get_full_year());
+/// `14:05` today, `12 Jun 14:05` this year, `12 Jun 2025` else; of a day that begins or ends a plan, the day alone.
+pub(crate) fn shortly(at: DateTime<Utc>, edge: Edge) -> String {
+    let now = wall_time(&Date::new_0());
+    if edge == Edge::Exact || !here(at).is_midnight() {
+        return here(at).shortly(now);
     }
-    let is_today = date.get_month() == now.get_month() && date.get_date() == now.get_date();
-    if is_today { time(&date) } else { format!("{day} {}", time(&date)) }
+    let day = if edge == Edge::End { at.checked_sub_signed(TimeDelta::milliseconds(1)).unwrap_or(at) } else { at };
+    here(day).day_alone(now)
 }
 
 /// Day, year, time and seconds.
 pub(crate) fn exactly(at: DateTime<Utc>) -> String {
-    let date = local(at);
-    let day = format!("{} {} {}", date.get_date(), month(&date), date.get_full_year());
-    format!("{day} {}:{:02}", time(&date), date.get_seconds())
+    here(at).exactly()
 }
 
 /// For machines.
@@ -39,11 +39,16 @@ pub(crate) fn machine(at: DateTime<Utc>) -> String {
     local(at).to_iso_string().into()
 }
 
+/// Whether it is past.
+pub(crate) fn is_past(at: DateTime<Utc>) -> bool {
+    // Exact: milliseconds fit into a double for some 285 000 years.
+    (at.timestamp_millis() as f64) < Date::now()
+}
+
 /// `2026-06-01T10:30`, the viewer's time, as a field for it wants and gives it.
 pub(crate) fn typed(at: DateTime<Utc>) -> String {
-    let date = local(at);
-    let day = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
-    format!("{day}T{}", time(&date))
+    let at = here(at);
+    format!("{:04}-{:02}-{:02}T{}", at.year, at.month + 1, at.day, at.time())
 }
 
 /// The moment that such a field means, in UTC.
@@ -55,19 +60,25 @@ pub(crate) fn meant(typed: &str) -> Option<String> {
 
 /// The time now, with seconds.
 pub(crate) fn clock() -> String {
-    let now = Date::new_0();
-    format!("{}:{:02}", time(&now), now.get_seconds())
+    let now = wall_time(&Date::new_0());
+    format!("{}:{:02}", now.time(), now.second)
+}
+
+fn here(at: DateTime<Utc>) -> WallTime {
+    wall_time(&local(at))
 }
 
 fn local(at: DateTime<Utc>) -> Date {
-    // Exact: milliseconds fit into a double for some 285 000 years.
     Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
 }
 
-fn month(date: &Date) -> &'static str {
-    MONTHS.get(date.get_month() as usize).copied().unwrap_or_default()
-}
-
-fn time(date: &Date) -> String {
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+fn wall_time(date: &Date) -> WallTime {
+    WallTime {
+        year: date.get_full_year(),
+        month: date.get_month(),
+        day: date.get_date(),
+        hour: date.get_hours(),
+        minute: date.get_minutes(),
+        second: date.get_seconds(),
+    }
 }

@@ -134,7 +134,7 @@ fn Report(outcome: Outcome) -> impl IntoView {
             }
             .into_any()
         }
-        Outcome::Failed(text) => view! { <Problem text=Some(text) /> }.into_any(),
+        Outcome::Failed(text) => view! { <div class="report"><Problem text=Some(text) /></div> }.into_any(),
         Outcome::Problems(problems) => {
             let row = |problem: ImportProblem| {
                 view! {
@@ -145,7 +145,7 @@ fn Report(outcome: Outcome) -> impl IntoView {
                 }
             };
             view! {
-                <div role="alert">
+                <div role="alert" class="report">
                     <p class="problem">"Nothing was imported. Mend these lines and try again."</p>
                     <table class="problems">
                         <thead>

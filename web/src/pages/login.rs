@@ -1,6 +1,7 @@
 //! Signing in.
 
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -16,6 +17,7 @@ use crate::components::{Heading, Problem};
 pub(crate) fn LoginPage() -> impl IntoView {
     let (session, line) = (expect_context::<Session>(), expect_context::<Line>());
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let password_field = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let (query, navigate) = (use_query_map(), use_navigate());
@@ -41,6 +43,11 @@ pub(crate) fn LoginPage() -> impl IntoView {
                 }
                 Err(error) => {
                     problem.try_set(Some(error.to_string()));
+                    if let Some(field) = password_field.get_untracked() {
+                        // To be typed over. A field that is gone meanwhile cannot take the focus, and need not.
+                        let _ = field.focus();
+                        field.select();
+                    }
                 }
             }
             busy.try_set(false);
@@ -49,6 +56,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
     view! {
         <main class="center">
             <form class="card" on:submit=submit>
+                <p class="brand">"Waybill"</p>
                 <Heading text="Sign in" quiet=true />
                 <label class="field" for="login">"Login"</label>
                 <input
@@ -68,6 +76,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     type="password"
                     autocomplete="current-password"
                     required
+                    node_ref=password_field
                     bind:value=password
                 />
                 <Problem text=problem />

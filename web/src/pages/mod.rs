@@ -10,6 +10,10 @@ mod session;
 mod shell;
 mod wall;
 
+use crate::api::read_moment;
+use crate::components::shortly;
+use crate::state::{LiveEvent, sentence};
+
 pub(crate) use announcer::{Announcer, LiveRegion};
 pub(crate) use import::ImportPage;
 pub(crate) use login::LoginPage;
@@ -18,6 +22,11 @@ pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use wall::WallPage;
+
+/// What happened, in a sentence with moments as they are read here.
+fn told(event: &LiveEvent) -> String {
+    sentence(event, &|text, edge| read_moment(text).map(|at| shortly(at, edge)))
+}
 
 /// A name for one command, so that sending it again has one effect.
 fn once() -> String {

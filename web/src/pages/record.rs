@@ -13,8 +13,9 @@ mod tree;
 mod values;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use waybill_shared::model::ActivityId;
+use waybill_shared::model::{ActivityId, RecordKind};
 
 use self::ask::AskDialog;
 use self::family::FamilySection;
@@ -25,7 +26,7 @@ use self::sheet::Sheet;
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
-use crate::state::Ask;
+use crate::state::{Ask, Holder};
 
 /// See the module.
 #[component]
@@ -71,7 +72,6 @@ fn Record(key: String) -> impl IntoView {
     live.open();
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     view! {
-        <Problem text=live.problem() />
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>
         <Show
             when=move || is_loaded.get()
@@ -81,6 +81,7 @@ fn Record(key: String) -> impl IntoView {
             <FamilySection />
             <section aria-labelledby="activities">
                 <h2 id="activities">"Activities"</h2>
+                <WaitsWhole />
                 <ActivityTree />
             </section>
             <HistorySection />
@@ -100,13 +101,38 @@ fn Notice(text: String, notice: RwSignal<Option<String>>) -> impl IntoView {
     }
 }
 
+/// What every activity waits for: said once, not in every row.
+#[component]
+fn WaitsWhole() -> impl IntoView {
+    let record = expect_context::<Desk>().live.record();
+    let waits = Memo::new(move |_| {
+        let record = record.read();
+        record.as_ref().filter(|record| record.progress.total > 0).and_then(|record| record.waits.clone())
+    });
+    move || {
+        waits.get().map(|waits| view! { <p class="hint" data-waits="">{format!("Everything waits for {waits}.")}</p> })
+    }
+}
+
 #[component]
 fn Loading(key: String, live: Live) -> impl IntoView {
     let waiting = move || live.problem().get().is_none();
+    let (list, name) = match Holder::of_record(&key) {
+        Holder::Record(RecordKind::Change) => ("/changes", "list of change requests"),
+        _ => ("/releases", "list of releases"),
+    };
     view! {
         <div aria-busy=move || waiting().to_string()>
             <Heading text=key />
-            <Show when=waiting>
+            <Show
+                when=waiting
+                fallback=move || {
+                    view! {
+                        <Problem text=live.problem() />
+                        <p>"The " <A href=list>{name}</A> " is a good place to go on from."</p>
+                    }
+                }
+            >
                 <p class="empty">"Loading…"</p>
             </Show>
         </div>

@@ -51,6 +51,7 @@ fn Records(kind: RecordKind) -> impl IntoView {
         list.show(ListQuery {
             kind,
             status: view.status.into_iter().collect(),
+            active: view.active,
             parents: view.parents,
             search,
             after: None,

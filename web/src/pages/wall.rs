@@ -11,9 +11,10 @@ use leptos_router::components::A;
 use self::band::Band;
 use self::store::Wall;
 use super::shell::{LineBar, SignedIn};
+use super::told;
 use crate::api::{Line, LineState};
 use crate::components::{Heading, Problem, clock, exactly, machine, shortly};
-use crate::state::{LiveEvent, sentence, subject};
+use crate::state::{Edge, LiveEvent, subject};
 
 /// See the module.
 #[component]
@@ -29,12 +30,16 @@ pub(crate) fn WallPage() -> impl IntoView {
 fn Board() -> impl IntoView {
     let wall = Wall::new();
     wall.follow();
+    let time = RwSignal::new(clock());
+    if let Ok(ticking) = set_interval_with_handle(move || time.set(clock()), Duration::from_secs(1)) {
+        on_cleanup(move || ticking.clear());
+    }
     view! {
         <div class="wall">
             <header>
                 <Heading text="Releases in progress" />
                 <Freshness wall=wall />
-                <Clock />
+                <span class="clock" aria-hidden="true">{move || time.get()}</span>
                 <A href="/releases" attr:class="leave">"Leave"</A>
             </header>
             <LineBar />
@@ -45,7 +50,7 @@ fn Board() -> impl IntoView {
                 </Show>
                 <ul class="bands">
                     <For each=move || wall.bands() key=|(key, _)| key.clone() let:band>
-                        <Band release=RwSignal::from(band.1) />
+                        <Band release=RwSignal::from(band.1) time=time />
                     </For>
                 </ul>
             </main>
@@ -65,19 +70,10 @@ fn News(event: LiveEvent) -> impl IntoView {
     let about = if event.activity.is_some() { format!("{} ", event.record) } else { String::new() };
     view! {
         <li data-sequence=event.sequence.to_string()>
-            <time datetime=machine(event.at) title=exactly(event.at)>{shortly(event.at)}</time>
-            <span>{about} <strong>{subject(&event)}</strong> {format!(" {}", sentence(&event))}</span>
+            <time datetime=machine(event.at) title=exactly(event.at)>{shortly(event.at, Edge::Exact)}</time>
+            <span>{about} <strong>{subject(&event)}</strong> {format!(" {}", told(&event))}</span>
         </li>
     }
-}
-
-#[component]
-fn Clock() -> impl IntoView {
-    let time = RwSignal::new(clock());
-    if let Ok(ticking) = set_interval_with_handle(move || time.set(clock()), Duration::from_secs(1)) {
-        on_cleanup(move || ticking.clear());
-    }
-    view! { <span class="clock" aria-hidden="true">{move || time.get()}</span> }
 }
 
 /// Whether what is shown is what is so.

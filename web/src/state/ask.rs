@@ -1,8 +1,8 @@
 //! What somebody is about to do: its words, what its dialog starts with, and what may not have changed meanwhile.
 
-use waybill_shared::model::{ActivityId, ActivityKind};
+use waybill_shared::model::{ActivityId, ActivityKind, EventKind};
 
-use super::{Action, EventKind, Form, Holder, LiveEvent, Offer, RecordAction, RowView, Words};
+use super::{Action, Form, Holder, LiveEvent, Offer, RecordAction, RowView, Words};
 
 /// What is about to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,8 +122,10 @@ impl Ask {
 
 #[cfg(test)]
 mod tests {
+    use waybill_shared::model::EventKind;
+
     use super::super::fixture::{event, plan, status_changed};
-    use super::super::{Action, EventKind, LiveEvent, Me, Offer, RecordAction};
+    use super::super::{Action, LiveEvent, Me, Offer, RecordAction};
     use super::Ask;
 
     fn to(key: &str, action: Action) -> Ask {

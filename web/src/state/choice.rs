@@ -4,7 +4,7 @@
 use waybill_shared::engine::{Command, Place, Spot};
 use waybill_shared::model::{ActivityId, ActivityKind, Code, Container, PersonId, ReviewerRef};
 
-use super::{Action, Answers, Ask, Choice, Me, Plan, RecordAction, ReviewForm, Seat, record_label};
+use super::{Action, Answers, Ask, Choice, Me, Plan, RecordAction, ReviewForm, Seat, record_label, worded};
 
 /// How many places or neighbours a dialog lists.
 const LISTED: usize = 300;
@@ -70,7 +70,7 @@ impl Plan {
             let refusal = match self.decide(&self.records, command, &nobody()) {
                 Ok(_) => None,
                 Err(refusal) if refusal.code == Code::InvalidStatus => return None,
-                Err(refusal) => Some(refusal.message),
+                Err(refusal) => Some(worded(&refusal.message)),
             };
             let label = format!("{} {}", child.record.key, child.facts.title);
             Some(Choice { key: child.record.key, label, chosen: false, refusal })
@@ -118,7 +118,7 @@ impl Plan {
                     (facts.key.clone(), format!("{}{} {}", "\u{2003}".repeat(depth), facts.key, facts.title))
                 }
             };
-            let refusal = self.can_move(id, container, me).err().map(|refusal| refusal.message);
+            let refusal = self.can_move(id, container, me).err().map(|refusal| worded(&refusal.message));
             let label = if here == Some(container) { format!("{name} (where it is)") } else { name };
             let chosen = refusal.is_none() && here != Some(container) && std::mem::take(&mut is_first);
             Some(Choice { key, label, chosen, refusal })
@@ -133,7 +133,7 @@ impl Plan {
         let choices = beside.filter_map(|other| {
             let facts = self.facts(other.id)?;
             let label = format!("{} {}", facts.key, facts.title);
-            let refusal = self.can_nest(id, other.id, me).err().map(|refusal| refusal.message);
+            let refusal = self.can_nest(id, other.id, me).err().map(|refusal| worded(&refusal.message));
             Some(Choice { key: facts.key.clone(), label, chosen: false, refusal })
         });
         choices.collect()

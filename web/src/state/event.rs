@@ -1,35 +1,9 @@
 //! Events as they arrive, and what each does to a [`Plan`].
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityId, ActivityStatus, RecordId, RecordStatus, ReviewerRef};
+use waybill_shared::model::{ActivityId, ActivityStatus, EventKind, RecordId, RecordStatus, ReviewerRef};
 
 use super::{ActivityRow, Plan};
-
-/// What happened, by the schema's names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the schema describes them")]
-pub enum EventKind {
-    Created,
-    StatusChanged,
-    Returned,
-    Voted,
-    ReviewChanged,
-    Commented,
-    Assigned,
-    Delegated,
-    FieldChanged,
-    ActivityAdded,
-    ActivityMoved,
-    ActivityDeleted,
-    Linked,
-    Unlinked,
-    ChildLinked,
-    ChildUnlinked,
-    ParentLinked,
-    ParentUnlinked,
-    ConvertedToParent,
-    RevertedToPlain,
-}
 
 /// One event, as the history and the live stream tell it.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,6 +113,7 @@ impl Plan {
         let mut linked = false;
         for link in links {
             link.record_status = to;
+            link.record_closed_from = if to == RecordStatus::Closed { Some(from) } else { None };
             linked = true;
         }
         // Whether a linked change is approved follows from its status: that is the server's word.
@@ -240,10 +215,10 @@ fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
 
 #[cfg(test)]
 mod tests {
-    use waybill_shared::model::{ActivityStatus, RecordStatus};
+    use waybill_shared::model::{ActivityStatus, EventKind, RecordStatus};
 
     use super::super::fixture::{at, event, plan, status_changed};
-    use super::{EventKind, LiveEvent, Outcome};
+    use super::{LiveEvent, Outcome};
 
     #[test]
     fn a_status_event_changes_one_activity_its_times_and_its_containers_counts() {

@@ -2,6 +2,7 @@
 
 use waybill_shared::model::RecordKind;
 
+use super::Edge;
 use super::mutation::{Input, Value, text};
 
 /// What a field holds, and so how it is typed.
@@ -12,7 +13,7 @@ pub enum FieldKind {
     /// Any number of lines.
     Text,
     /// A moment: typed in the viewer's zone, sent in UTC.
-    Moment,
+    Moment(Edge),
     /// A whole number of minutes.
     Minutes,
     /// A person, by login.
@@ -46,8 +47,8 @@ const IMPACT: Field = field("impact", "Impact", FieldKind::Line);
 const PRIORITY: Field = field("priority", "Priority", FieldKind::Line);
 const RISK: Field = field("risk", "Risk", FieldKind::Line);
 const OWNER: Field = field("owner", "Owner", FieldKind::Person);
-const START: Field = field("scheduledStart", "Planned start", FieldKind::Moment);
-const END: Field = field("scheduledEnd", "Planned end", FieldKind::Moment);
+const START: Field = field("scheduledStart", "Planned start", FieldKind::Moment(Edge::Start));
+const END: Field = field("scheduledEnd", "Planned end", FieldKind::Moment(Edge::End));
 const ASSIGNED_TO: Field = field("assignedTo", "Assigned to", FieldKind::Named);
 const CREATED_BY: Field = field("createdBy", "Created by", FieldKind::Named);
 
@@ -57,8 +58,8 @@ const RELEASE: &[Field] = &[
     ASSIGNED_TO,
     START,
     END,
-    field("downtimeStart", "Downtime from", FieldKind::Moment),
-    field("downtimeEnd", "Downtime until", FieldKind::Moment),
+    field("downtimeStart", "Downtime from", FieldKind::Moment(Edge::Exact)),
+    field("downtimeEnd", "Downtime until", FieldKind::Moment(Edge::Exact)),
     field("type", "Type", FieldKind::ReleaseType),
     CATEGORY,
     IMPACT,
@@ -170,10 +171,9 @@ impl Holder {
     }
 }
 
-/// What people call the field with the schema's name `name`.
-pub fn field_label(name: &str) -> &str {
-    let known = [RELEASE, CHANGE, ACTIVITY].into_iter().flatten().find(|field| field.name == name);
-    known.map_or(name, |field| field.label)
+/// The field with the schema's name `name`, whoever has it.
+pub fn field_of(name: &str) -> Option<&'static Field> {
+    [RELEASE, CHANGE, ACTIVITY].into_iter().flatten().find(|field| field.name == name)
 }
 
 /// What changes, as an input has it: fields typed differently from what was there. `utc` turns a moment as it is
@@ -195,7 +195,7 @@ fn value(kind: FieldKind, typed: &str, utc: impl Fn(&str) -> Option<String>) -> 
     }
     match kind {
         // What cannot be read is sent as it is: the server says what is wrong with it.
-        FieldKind::Moment => utc(typed).map_or_else(|| text(typed), Value::Text),
+        FieldKind::Moment(_) => utc(typed).map_or_else(|| text(typed), Value::Text),
         FieldKind::Minutes => typed.parse().map_or_else(|_| text(typed), Value::Number),
         FieldKind::Line | FieldKind::Text | FieldKind::Person | FieldKind::ReleaseType | FieldKind::Named => {
             text(typed)

@@ -6,12 +6,12 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Condition, Counts, Family, PersonId, Rank, RecordId,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Condition, Counts, EventKind, Family, PersonId, Rank, RecordId,
     RecordKind, RecordStatus, Review, Reviewer, ReviewerRef,
 };
 
 use super::plan::blank;
-use super::{ActivityFacts, ActivityRow, EventKind, LiveEvent, Person, Plan, RecordFacts, RecordRow, Snapshot};
+use super::{ActivityFacts, ActivityRow, LiveEvent, Person, Plan, RecordFacts, RecordRow, Snapshot};
 
 /// Garret, the reviewer.
 pub(super) const GARRET: PersonId = PersonId(7);

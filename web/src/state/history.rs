@@ -1,9 +1,12 @@
 //! The history in sentences.
 
-use super::{EventKind, LiveEvent, field_label, label};
+use waybill_shared::model::EventKind;
 
-/// What happened, without who and when: `IN_PROGRESS → COMPLETED` reads "became Completed".
-pub fn sentence(event: &LiveEvent) -> String {
+use super::{Edge, FieldKind, LiveEvent, field_of, label};
+
+/// What happened, without who and when: `IN_PROGRESS → COMPLETED` reads "became Completed". `moment` tells how a moment
+/// reads to the viewer; what it cannot read stays as it is.
+pub fn sentence(event: &LiveEvent, moment: &dyn Fn(&str, Edge) -> Option<String>) -> String {
     let to = event.to.as_deref();
     let from = event.from.as_deref();
     match event.kind {
@@ -23,18 +26,26 @@ pub fn sentence(event: &LiveEvent) -> String {
         EventKind::Commented => "was commented on".into(),
         EventKind::Assigned => handed("assigned", to),
         EventKind::Delegated => handed("delegated", to),
-        EventKind::FieldChanged => changed(event.field.as_deref(), to),
+        EventKind::FieldChanged => changed(event.field.as_deref(), to, moment),
         EventKind::ActivityAdded => "was added to the plan".into(),
         EventKind::ActivityMoved => "was moved".into(),
         EventKind::ActivityDeleted => "was deleted from the plan".into(),
         EventKind::Linked => with("was linked to", to),
         EventKind::Unlinked => with("was unlinked from", from.or(to)),
-        EventKind::ChildLinked => with("took in", to),
-        EventKind::ChildUnlinked => with("let go of", from.or(to)),
-        EventKind::ParentLinked => with("was grouped under", to),
-        EventKind::ParentUnlinked => with("was taken out of", from.or(to)),
+        EventKind::ChildLinked => with("was linked to the child", to),
+        EventKind::ChildUnlinked => with("was unlinked from the child", from.or(to)),
+        EventKind::ParentLinked => with("was linked to the parent", to),
+        EventKind::ParentUnlinked => with("was unlinked from the parent", from.or(to)),
         EventKind::ConvertedToParent => "became a parent release".into(),
         EventKind::RevertedToPlain => "became a plain release again".into(),
+    }
+}
+
+/// The key of the activity elsewhere that the event names, if it is about a link.
+pub fn other_end(event: &LiveEvent) -> Option<&str> {
+    match event.kind {
+        EventKind::Linked | EventKind::Unlinked => event.to.as_deref().or(event.from.as_deref()),
+        _ => None,
     }
 }
 
@@ -51,14 +62,21 @@ fn handed(how: &str, to: Option<&str>) -> String {
     to.map_or_else(|| format!("is {how} to nobody now"), |to| format!("was {how} to {to}"))
 }
 
-fn changed(field: Option<&str>, to: Option<&str>) -> String {
+fn changed(field: Option<&str>, to: Option<&str>, moment: &dyn Fn(&str, Edge) -> Option<String>) -> String {
     match (field, to) {
         (Some("afterChildren"), Some("true")) => return "waits for the child releases now".into(),
         (Some("afterChildren"), _) => return "does not wait for the child releases any more".into(),
         _ => {}
     }
-    let field = field.map_or_else(|| "field".to_owned(), |field| field_label(field).to_lowercase());
-    to.map_or_else(|| format!("has no {field} any more"), |to| format!("has another {field}: {to}"))
+    let known = field.and_then(field_of);
+    let name = known.map(|field| field.label).or(field).unwrap_or("field").to_lowercase();
+    let Some(to) = to else { return format!("has no {name} any more") };
+    let shown = match known.map(|field| field.kind) {
+        Some(FieldKind::Moment(edge)) => moment(to, edge),
+        _ => None,
+    };
+    let another = if name.ends_with('s') { "other" } else { "another" };
+    format!("has {another} {name}: {}", shown.as_deref().unwrap_or(to))
 }
 
 fn with(what: &str, other: Option<&str>) -> String {
@@ -67,9 +85,15 @@ fn with(what: &str, other: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::EventKind;
+    use waybill_shared::model::EventKind;
+
+    use super::super::Edge;
     use super::super::fixture::{event, status_changed};
-    use super::{LiveEvent, sentence, subject};
+    use super::{LiveEvent, subject};
+
+    fn sentence(event: &LiveEvent) -> String {
+        super::sentence(event, &|_, edge| (edge == Edge::End).then(|| "6 Jun".to_owned()))
+    }
 
     #[test]
     fn a_status_change_reads_as_words() {
@@ -84,7 +108,9 @@ mod tests {
             sentence(&LiveEvent { kind: EventKind::FieldChanged, field, to, ..event(1, None) })
         };
         assert_eq!(changed("backoutPlan", Some("Undo it.")), "has another backout plan: Undo it.");
+        assert_eq!(changed("notes", Some("With care.")), "has other notes: With care.");
         assert_eq!(changed("scheduledEnd", None), "has no planned end any more");
+        assert_eq!(changed("scheduledEnd", Some("2026-06-07T00:00:00Z")), "has another planned end: 6 Jun");
         assert_eq!(changed("afterChildren", Some("true")), "waits for the child releases now");
     }
 

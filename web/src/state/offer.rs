@@ -10,7 +10,7 @@ use waybill_shared::model::{
 };
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
-use super::{Action, Me, Plan, RecordAction};
+use super::{Action, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.
 const SEARCHED: usize = 100;
@@ -70,7 +70,7 @@ impl Plan {
             Ok(needs_comment) => (needs_comment, None),
             Err(refusal) if matches!(refusal.code, Code::ChangeNotApproved | Code::ChangeClosed) => {
                 let insisting = self.command(activity, action, true)?;
-                (self.try_out(&self.memory, insisting, me).ok()?, Some(refusal.message))
+                (self.try_out(&self.memory, insisting, me).ok()?, Some(worded(&refusal.message)))
             }
             Err(_) => return None,
         };

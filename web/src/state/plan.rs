@@ -118,11 +118,6 @@ impl Plan {
         self.facts.len()
     }
 
-    /// How many activities stand in a status that `wanted` accepts.
-    pub fn count(&self, wanted: impl Fn(ActivityStatus) -> bool) -> usize {
-        self.memory.activities().filter(|it| it.record == self.id && wanted(it.status)).count()
-    }
-
     /// An activity's number by its key.
     pub fn number(&self, key: &str) -> Option<ActivityId> {
         self.numbers.get(key).copied()
@@ -196,6 +191,11 @@ impl Plan {
     /// A person's login.
     pub fn login(&self, person: PersonId) -> Option<String> {
         self.known_person(person).map(|person| person.login.clone())
+    }
+
+    /// The key of the record that a linked activity elsewhere stands in, by the activity's key.
+    pub fn home(&self, other: &str) -> Option<String> {
+        self.links.iter().find(|link| link.other_key == other).map(|link| link.record_key.clone())
     }
 
     /// The key of the other end of one of the activity's links.
@@ -286,6 +286,7 @@ impl Plan {
         let known = self.record_by(record);
         let mut other_record = known.unwrap_or_else(|| blank(record, link.record_key.clone(), record_kind));
         other_record.status = link.record_status;
+        other_record.closed_from = link.record_closed_from;
         self.put_record(other_record);
         let mut other = stand_in(link.other, record, other_kind, link.other_status);
         other.links = 1;

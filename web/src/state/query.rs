@@ -1,5 +1,8 @@
-//! What is asked of the server in plain text: lists, suggestions, the wallboard. The tests hold every text against
+//! What is asked of the server, as text. The tests hold every text against
 //! `schema.graphql`.
+
+use super::STEPS;
+use super::mutation::text;
 
 const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
      scheduledStart scheduledEnd actualStart actualEnd";
@@ -17,7 +20,7 @@ pub fn records(releases: bool) -> String {
 pub fn wall() -> String {
     format!(
         "{{releases(first:12,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD]}},orderBy:NUMBER_DESC){{nodes{{{RECORD_ROW} \
-         activities(first:8,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
+         activities(first:{STEPS},filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
          key title status since role assignedTo{{name}} delegatedTo{{name}} waitsFor{{text}}}}}}}}}}}}"
     )
 }
@@ -25,8 +28,60 @@ pub fn wall() -> String {
 /// The last event of all, as the record `$key` knows it.
 pub const HEAD: &str = "query($key:String!){snapshot(key:$key,first:1){sequence}}";
 
+/// How many activities are asked for the records that they stand in, at most.
+pub const HOMES: usize = 40;
+
+/// In which records the activities with these keys stand.
+pub fn homes(keys: &[String]) -> String {
+    let numbered = keys.iter().take(HOMES).enumerate();
+    let asked = numbered.map(|(place, key)| format!("a{place}:activity(key:{}){{record{{key}}}}", text(key).to_json()));
+    format!("{{{}}}", asked.collect::<Vec<_>>().join(" "))
+}
+
 /// All teams: what a reviewer is named by, and what people read.
 pub const TEAMS: &str = "{it:teams{key:id title:name}}";
+
+const ACTIVITY_ROW: &str = "number key parent rank kind status title role owner assignedTo delegatedTo since \
+     scheduledStart scheduledEnd actualStart actualEnd afterChildren condition percentage \
+     reviewers{person team mustVote veto approved votedBy} linkCount";
+
+/// How many activities a page of a snapshot has: most plans come in one.
+const PAGE: usize = 2_000;
+
+/// A record as a screen opens with it, `$key`, from after the activity `$after` on.
+pub fn snapshot() -> String {
+    const RELATIVE: &str = "{key number title status closedFrom heldByParent progress{total}}";
+    format!(
+        "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
+         record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \
+         ...on Release{{isParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
+         links{{number otherNumber otherKey otherTitle otherStatus recordKey recordTitle recordStatus \
+         recordClosedFrom approved}} people{{id number name login}} teams{{id number name members{{number}}}} \
+         hasNextPage endCursor}}}}"
+    )
+}
+
+fn event() -> String {
+    format!(
+        "sequence kind record{{number key title version}} activity{{title}} activityKey from to field cause command \
+         actor{{name}} at comment row{{{ACTIVITY_ROW}}}"
+    )
+}
+
+/// What `$filter` selects of what happened after `$after`, in order.
+pub fn events() -> String {
+    let event = event();
+    format!(
+        "query($after:String,$filter:EventFilter){{events(after:$after,filter:$filter,first:200)\
+         {{nodes{{{event}}} pageInfo{{hasNextPage endCursor}}}}}}"
+    )
+}
+
+/// The same of what happens, one by one.
+pub fn subscription() -> String {
+    let event = event();
+    format!("subscription($after:String,$filter:EventFilter){{events(after:$after,filter:$filter){{{event}}}}}")
+}
 
 /// What a field that takes a login or a key suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +125,13 @@ mod tests {
     use waybill_shared::model::RecordKind;
 
     use super::super::{Holder, schema};
-    use super::{HEAD, Suggest, TEAMS, records, wall};
+    use super::{HEAD, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 
     #[test]
     fn the_schema_answers_every_question() {
         let mut all = vec![records(true), records(false), wall(), HEAD.to_owned(), TEAMS.to_owned()];
+        all.extend([snapshot(), events(), subscription()]);
+        all.push(homes(&["DA7".into(), "MA8".into()]));
         use Suggest::{Dependent, Manual, Parents, People, Releases};
         all.extend([People, Manual, Dependent, Releases, Parents].map(Suggest::query));
         let kinds = [RecordKind::Release, RecordKind::Change];

@@ -3,11 +3,11 @@
 
 use waybill_shared::engine::{Command, Known, Memory, Request, decide};
 use waybill_shared::model::{
-    ActivityId, ActivityKind, ActivityStatus, Event, Happening, RecordId, RecordStatus, ReviewerRef,
+    ActivityId, ActivityKind, ActivityStatus, Event, EventKind, Happening, RecordId, RecordStatus, ReviewerRef,
 };
 
 use super::fixture::{GARRET, at, event, row, rows, snapshot};
-use super::{ActivityRow, EventKind, LiveEvent, Plan};
+use super::{ActivityRow, LiveEvent, Plan};
 
 /// A small generator, so that every run is the same.
 struct Dice(u64);

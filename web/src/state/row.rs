@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus, Condition, RecordStatus};
 
-use super::{Me, Offer, Plan};
+use super::{Me, Offer, Plan, Span, When};
 
 /// The other end of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +85,13 @@ pub struct RowView {
     /// When its status began.
     pub since: DateTime<Utc>,
     /// When it is planned to begin and end.
-    pub planned: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    pub planned: Span,
     /// When it began and ended.
-    pub actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    pub actual: Span,
     /// What it waits for.
     pub waits: Vec<String>,
+    /// What it waits for, without what its row or its record says already; empty when nothing is left.
+    pub wait_line: String,
     /// What it is linked to.
     pub links: Vec<LinkView>,
     /// Whether its turn waits for the child releases.
@@ -98,6 +100,23 @@ pub struct RowView {
     pub review: Option<(Condition, Vec<ReviewerView>)>,
     /// What is possible at once.
     pub offers: Vec<Offer>,
+}
+
+impl RowView {
+    /// When it is, as its row has room for it.
+    pub fn when(&self) -> When {
+        When::of_activity(self.status, self.planned, self.since)
+    }
+
+    /// Whoever has to do what is under way stands in the row by name, and what all wait for stands above them all.
+    fn left_to_say(&self, whole: Option<String>) -> String {
+        let doer = self.delegate.as_ref().or(self.who.as_ref());
+        let is_said = |wait: &String| {
+            (Some(wait) == doer && self.status == ActivityStatus::InProgress) || Some(wait) == whole.as_ref()
+        };
+        let left = self.waits.iter().filter(|wait| !is_said(wait)).cloned();
+        left.collect::<Vec<_>>().join("; ")
+    }
 }
 
 impl Plan {
@@ -114,7 +133,7 @@ impl Plan {
             });
             (review.condition, reviewers.collect())
         });
-        Some(RowView {
+        let row = RowView {
             id,
             key: facts.key.clone(),
             kind: activity.kind,
@@ -127,11 +146,13 @@ impl Plan {
             planned: (facts.scheduled_start, facts.scheduled_end),
             actual: (activity.actual_start, activity.actual_end),
             waits: self.waits_for(id),
+            wait_line: String::new(),
             links: self.link_views(id),
             after_children: activity.after_children,
             review,
             offers: self.quick_offers(&activity, me),
-        })
+        };
+        Some(RowView { wait_line: row.left_to_say(self.waits_whole()), ..row })
     }
 
     fn link_views(&self, id: ActivityId) -> Vec<LinkView> {

@@ -29,10 +29,17 @@ pub(super) fn fields(of: &str) -> Vec<(String, String)> {
 /// Panics unless the schema knows every field that the query selects. Arguments are not looked at: a server that
 /// does not know one refuses the whole query.
 pub(super) fn check_query(query: &str) {
-    let mut open = vec!["Query".to_owned()];
+    let root = if query.starts_with("subscription") { "Subscription" } else { "Query" };
+    let mut open = vec![root.to_owned()];
     let mut text = &query[query.find('{').unwrap() + 1..];
     let mut last = String::new();
     while let Some(c) = text.chars().next() {
+        if let Some(fragment) = text.strip_prefix("...on ") {
+            // What only some of the types behind an interface have.
+            let end = fragment.find('{').unwrap();
+            (last, text) = (fragment[..end].to_owned(), &fragment[end..]);
+            continue;
+        }
         if c.is_ascii_alphanumeric() {
             let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
             let name = &text[..end];

@@ -96,6 +96,8 @@ pub struct LinkFacts {
     pub record_title: String,
     /// That record's status.
     pub record_status: RecordStatus,
+    /// What that record was closed from, if it is closed.
+    pub record_closed_from: Option<RecordStatus>,
     /// Whether the change counts as approved, in the server's word.
     pub approved: bool,
 }

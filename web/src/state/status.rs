@@ -96,6 +96,28 @@ pub fn label(name: &str) -> String {
     name.parse::<RecordStatus>().map_or_else(|()| name.to_owned(), |status| record_label(status).to_owned())
 }
 
+/// A message of the engine or the server as the screens say it: statuses in their own words, and no marks of code.
+pub fn worded(message: &str) -> String {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut words = String::with_capacity(message.len());
+    let (mut rest, mut is_quoted) = (message, false);
+    while let Some(c) = rest.chars().next() {
+        let end = match rest.find(|c| !is_name(c)).unwrap_or(rest.len()) {
+            0 => c.len_utf8(),
+            end => end,
+        };
+        let (part, after) = rest.split_at(end);
+        if c == '`' {
+            words.push(if is_quoted { '”' } else { '“' });
+            is_quoted = !is_quoted;
+        } else {
+            words.push_str(&label(part));
+        }
+        rest = after;
+    }
+    words
+}
+
 /// A kind of activity in words.
 pub fn kind_label(kind: ActivityKind) -> &'static str {
     match kind {
@@ -104,5 +126,17 @@ pub fn kind_label(kind: ActivityKind) -> &'static str {
         ActivityKind::Parallel => "Parallel",
         ActivityKind::Sequential => "Sequence",
         ActivityKind::Dependent => "Dependent",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worded;
+
+    #[test]
+    fn a_refusal_speaks_as_the_screens_do() {
+        let said = worded("The activity is COMPLETED; this needs IN_PROGRESS or ON_HOLD.");
+        assert_eq!(said, "The activity is Completed; this needs In progress or On hold.");
+        assert_eq!(worded("The end `2026-06-01` – é – is before RR1."), "The end “2026-06-01” – é – is before RR1.");
     }
 }

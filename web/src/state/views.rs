@@ -1,8 +1,8 @@
 //! The views of the record lists that people expect by name.
 
-use waybill_shared::model::{RecordKind, RecordStatus};
+use waybill_shared::model::{ActivityKind, RecordKind, RecordStatus};
 
-/// A list of records by status.
+/// A list of records by status, or by what is under way in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct View {
     /// Its name in the address; empty for the first.
@@ -11,15 +11,25 @@ pub struct View {
     pub label: &'static str,
     /// The status of the records in it; `None` for any.
     pub status: Option<RecordStatus>,
+    /// What is under way in the records in it; `None` for anything or nothing.
+    pub active: Option<ActivityKind>,
     /// Whether only parents are in it.
     pub parents: bool,
 }
 
 const fn of(name: &'static str, label: &'static str, status: RecordStatus) -> View {
-    View { name, label, status: Some(status), parents: false }
+    View { status: Some(status), ..any(name, label) }
 }
 
-const ALL: View = View { name: "", label: "All", status: None, parents: false };
+const fn any(name: &'static str, label: &'static str) -> View {
+    View { name, label, status: None, active: None, parents: false }
+}
+
+const fn with(name: &'static str, label: &'static str, active: ActivityKind) -> View {
+    View { active: Some(active), ..any(name, label) }
+}
+
+const ALL: View = any("", "All");
 const RUNNING: [View; 6] = [
     of("in-progress", "In progress", RecordStatus::InProgress),
     of("on-hold", "On hold", RecordStatus::OnHold),
@@ -27,6 +37,13 @@ const RUNNING: [View; 6] = [
     of("completed", "Completed", RecordStatus::Completed),
     of("cancelled", "Cancelled", RecordStatus::Cancelled),
     of("closed", "Closed", RecordStatus::Closed),
+];
+
+/// What a change request is doing or waiting for.
+const DOING: [View; 3] = [
+    with("in-review", "In review", ActivityKind::Review),
+    with("in-work", "Manual activity in progress", ActivityKind::Manual),
+    with("waiting", "Waiting for a release", ActivityKind::Dependent),
 ];
 
 impl View {
@@ -37,9 +54,12 @@ impl View {
             RecordKind::Change => of("new", "New", RecordStatus::New),
         };
         let mut views = vec![ALL, first];
+        if kind == RecordKind::Change {
+            views.extend(DOING);
+        }
         views.extend(RUNNING);
         if kind == RecordKind::Release {
-            views.push(Self { name: "parents", label: "Parents", status: None, parents: true });
+            views.push(Self { parents: true, ..any("parents", "Parents") });
         }
         views
     }

@@ -1,7 +1,7 @@
 //! What an activity waits for, in words: the engine says what, this page says it to people.
 
 use waybill_shared::engine::{Wait, waits};
-use waybill_shared::model::{ActivityId, ActivityKind, ReviewerRef};
+use waybill_shared::model::{ActivityId, ActivityKind, RecordStatus, ReviewerRef};
 
 use super::Plan;
 
@@ -11,6 +11,16 @@ impl Plan {
         let Some(activity) = self.activity(id) else { return Vec::new() };
         let Ok(waits) = waits(&self.memory, &activity);
         waits.iter().map(|wait| self.say(id, wait)).collect()
+    }
+
+    /// What everything in the record waits for, whatever else it waits for.
+    pub fn waits_whole(&self) -> Option<String> {
+        let record = self.record();
+        match record.status {
+            RecordStatus::Editing | RecordStatus::New => Some(format!("the start of {}", record.key)),
+            RecordStatus::OnHold => Some(format!("{} to be resumed", record.key)),
+            _ => None,
+        }
     }
 
     fn say(&self, id: ActivityId, wait: &Wait) -> String {
@@ -84,8 +94,8 @@ fn list(names: impl Iterator<Item = String>) -> String {
 mod tests {
     use waybill_shared::model::RecordStatus;
 
-    use super::super::Plan;
-    use super::super::fixture::{plan, rows, snapshot};
+    use super::super::fixture::{GARRET, plan, rows, snapshot};
+    use super::super::{Me, Plan};
     use super::list;
 
     fn waits(plan: &Plan, key: &str) -> Vec<String> {
@@ -103,6 +113,9 @@ mod tests {
     fn in_a_plan_that_is_not_started_everything_waits_for_the_start() {
         let plan = Plan::load(snapshot(RecordStatus::Editing, rows()));
         assert_eq!(waits(&plan, "MA5"), ["the start of RR1"]);
+        assert_eq!(plan.waits_whole().as_deref(), Some("the start of RR1"));
+        let me = Me { person: GARRET, teams: Vec::new() };
+        assert_eq!(plan.row(plan.number("MA5").unwrap(), &me).unwrap().wait_line, "");
     }
 
     #[test]

@@ -7,6 +7,8 @@ pub struct Window {
     pub first: usize,
     /// One past the last row in it.
     pub end: usize,
+    /// The first row in sight.
+    pub top: usize,
     /// Pixels above it.
     pub above: usize,
     /// Pixels below it.
@@ -22,11 +24,12 @@ const MARGIN: usize = 15;
 /// pixels are in sight.
 pub fn window(rows: usize, height: usize, hidden: usize, sight: usize) -> Window {
     if rows <= WHOLE || height == 0 {
-        return Window { first: 0, end: rows, above: 0, below: 0 };
+        return Window { first: 0, end: rows, top: 0, above: 0, below: 0 };
     }
-    let first = (hidden / height).saturating_sub(MARGIN).min(rows);
+    let top = (hidden / height).min(rows - 1);
+    let first = top.saturating_sub(MARGIN);
     let end = ((hidden + sight) / height + 1 + MARGIN).clamp(first, rows);
-    Window { first, end, above: first * height, below: (rows - end) * height }
+    Window { first, end, top, above: first * height, below: (rows - end) * height }
 }
 
 #[cfg(test)]
@@ -35,7 +38,7 @@ mod tests {
 
     #[test]
     fn a_short_list_is_built_whole() {
-        assert_eq!(window(200, 40, 4_000, 400), Window { first: 0, end: 200, above: 0, below: 0 });
+        assert_eq!(window(200, 40, 4_000, 400), Window { first: 0, end: 200, top: 0, above: 0, below: 0 });
     }
 
     #[test]
@@ -50,6 +53,6 @@ mod tests {
     #[test]
     fn what_is_in_sight_is_built() {
         let seen = window(2_000, 40, 40_000, 400);
-        assert!(seen.first <= 1_000 && seen.end >= 1_010, "{seen:?}");
+        assert!(seen.top == 1_000 && seen.first <= 1_000 && seen.end >= 1_010, "{seen:?}");
     }
 }

@@ -9,8 +9,8 @@ use super::fields::{Fields, Given};
 use super::values::value_of;
 use crate::api::{self, ApiError};
 use crate::components::{Dialog, Moment, Problem, TextField, meant};
-use crate::pages::once;
-use crate::state::{Answers, Ask, Form, Holder, LiveEvent, RecordAction, sentence, subject};
+use crate::pages::{once, told};
+use crate::state::{Answers, Ask, Form, Holder, LiveEvent, RecordAction, subject};
 
 /// How often a command is sent again by itself after changes that do not concern it.
 const TRIES: usize = 4;
@@ -208,7 +208,7 @@ fn Meanwhile(events: Vec<LiveEvent>, label: &'static str) -> impl IntoView {
         view! {
             <li>
                 <Moment at=event.at />
-                {format!(" {by}: {} {}", subject(&event), sentence(&event))}
+                {format!(" {by}: {} {}", subject(&event), told(&event))}
             </li>
         }
     });

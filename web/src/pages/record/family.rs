@@ -66,7 +66,6 @@ fn Member(relative: Relative, offer: Option<Offer<RecordAction>>) -> impl IntoVi
                     view! {
                         <button
                             type="button"
-                            class="quiet"
                             data-action=words.name
                             aria-label=format!("{} {}", words.label, relative.key)
                             on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use waybill_shared::model::{ActivityStatus, RecordId, RecordKind, RecordStatus};
+use waybill_shared::model::{RecordId, RecordKind, RecordStatus};
 
 use super::Desk;
 use super::values::{facts, value_of};
 use crate::components::{Heading, Moment, ProgressBar, StatusChip};
-use crate::state::{Ask, Holder, Me, Offer, Plan, RecordAction, RecordRow, record_label, record_tone};
+use crate::state::{Ask, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, record_label, record_tone};
 
 /// What is shown of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,9 +21,11 @@ pub(super) struct RecordView {
     /// What it is about.
     pub(super) title: String,
     /// When it began and ended.
-    pub(super) actual: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// All activities, and those settled, under way and failed.
-    pub(super) figures: [i32; 4],
+    pub(super) actual: Span,
+    /// How far it is.
+    pub(super) progress: Progress,
+    /// What everything in it waits for.
+    pub(super) waits: Option<String>,
     /// What can be done now.
     pub(super) offers: Vec<Offer<RecordAction>>,
     /// Its parent.
@@ -55,16 +57,11 @@ impl RecordView {
     /// The record of a plan.
     pub(super) fn of(plan: &Plan, me: &Me) -> Self {
         let (record, (parent, children)) = (plan.record(), plan.family());
-        let count = |wanted: fn(ActivityStatus) -> bool| plan.count(wanted) as i32;
         Self {
             actual: (record.actual_start, record.actual_end),
             title: plan.record_facts().title,
-            figures: [
-                count(|_| true),
-                count(ActivityStatus::is_settled),
-                count(|status| status == ActivityStatus::InProgress),
-                count(|status| status == ActivityStatus::Failed),
-            ],
+            progress: plan.progress(),
+            waits: plan.waits_whole(),
             offers: plan.record_offers(me),
             parent: parent.map(Into::into),
             children: children.into_iter().map(Into::into).collect(),
@@ -85,9 +82,7 @@ pub(super) fn RecordHeader() -> impl IntoView {
     let title = Memo::new(move |_| of(|record| record.title.clone()));
     let status = Memo::new(move |_| record.with(|record| record.as_ref().map(|record| record.status)));
     let status = move || status.get().unwrap_or(RecordStatus::Editing);
-    let figures = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.figures).unwrap_or_default()));
-    let [total, settled, active, failed] =
-        [0, 1, 2, 3].map(|which: usize| Signal::derive(move || figures.get().get(which).copied().unwrap_or_default()));
+    let progress = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
     view! {
         <header class="record-head" data-key=move || key.get() data-status=move || status().as_str()>
             <div class="page-head">
@@ -96,7 +91,7 @@ pub(super) fn RecordHeader() -> impl IntoView {
                     tone=Signal::derive(move || record_tone(status()))
                     label=Signal::derive(move || record_label(status()))
                 />
-                <ProgressBar total=total settled=settled active=active failed=failed />
+                <ProgressBar progress=progress />
             </div>
             <Offers />
             <Facts />

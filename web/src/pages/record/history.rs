@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Desk;
+use super::live::Live;
 use crate::api;
 use crate::components::{Moment, Problem};
-use crate::state::{LiveEvent, sentence, subject};
+use crate::pages::told;
+use crate::state::{LiveEvent, other_end, subject};
 
 /// How many events are shown at first, and with every look further back.
 const PART: usize = 100;
@@ -16,6 +18,7 @@ const PART: usize = 100;
 pub(super) fn HistorySection() -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let (older, below) = (RwSignal::new(Vec::<LiveEvent>::new()), RwSignal::new(None::<u64>));
+    let homes = RwSignal::new(Vec::<(String, String)>::new());
     let problem = RwSignal::new(None::<String>);
     let limit = RwSignal::new(PART);
     let look_back = move || {
@@ -28,6 +31,7 @@ pub(super) fn HistorySection() -> impl IntoView {
         spawn_local(async move {
             match api::history(&key, upto).await {
                 Ok(page) => {
+                    find_homes(live, homes, &page.events);
                     older.try_update(|older| older.extend(page.events));
                     below.try_set(Some(page.below));
                     problem.try_set(None);
@@ -61,7 +65,7 @@ pub(super) fn HistorySection() -> impl IntoView {
             <Problem text=problem />
             <ol reversed>
                 <For each=shown key=|event| event.sequence let:event>
-                    <Entry event=event />
+                    <Entry event=event homes=homes />
                 </For>
             </ol>
             <Show when=has_older>
@@ -71,8 +75,36 @@ pub(super) fn HistorySection() -> impl IntoView {
     }
 }
 
+/// Asks where the other ends of links stand: events name the activity alone, and of a link that was cut nothing else
+/// here knows it.
+fn find_homes(live: Live, homes: RwSignal<Vec<(String, String)>>, events: &[LiveEvent]) {
+    let known = |key: &str| live.ask(|plan, _| plan.home(key)).flatten();
+    let mut keys: Vec<String> =
+        events.iter().filter_map(other_end).filter(|key| known(key).is_none()).map(str::to_owned).collect();
+    keys.sort();
+    keys.dedup();
+    if keys.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        // Without them, the keys of the activities still tell.
+        if let Ok(found) = api::homes_of(&keys).await {
+            homes.try_update(|homes| homes.extend(found));
+        }
+    });
+}
+
 #[component]
-fn Entry(event: LiveEvent) -> impl IntoView {
+fn Entry(event: LiveEvent, homes: RwSignal<Vec<(String, String)>>) -> impl IntoView {
+    let live = expect_context::<Desk>().live;
+    let other = other_end(&event).map(str::to_owned);
+    let place = move || {
+        let other = other.as_ref()?;
+        let home = live.ask(|plan, _| plan.home(other)).flatten();
+        let home =
+            home.or_else(|| homes.with(|homes| homes.iter().find(|(key, _)| key == other).map(|it| it.1.clone())));
+        home.map(|home| format!(" in {home}"))
+    };
     let by = event.actor.clone().unwrap_or_else(|| "Waybill".into());
     // The act itself names who did it; what followed names what it followed from.
     let reason = match event.cause {
@@ -85,7 +117,8 @@ fn Entry(event: LiveEvent) -> impl IntoView {
             <Moment at=event.at />
             <span class="what">
                 <strong>{subject(&event)}</strong>
-                {format!(" {}", sentence(&event))}
+                {format!(" {}", told(&event))}
+                {place}
                 {event.comment.clone().map(|comment| view! { <q>{comment}</q> })}
             </span>
             <span class="by">{reason}</span>

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waybill_shared::model::{ActivityId, PersonId};
+use waybill_shared::model::{ActivityId, EventKind, PersonId};
 
 use super::super::{Announcer, Session};
 use super::header::RecordView;
 use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription, Values};
-use crate::state::{EventKind, Holder, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
+use crate::state::{Holder, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);

@@ -2,11 +2,11 @@
 
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-use waybill_shared::model::{ActivityId, ActivityStatus};
+use waybill_shared::model::ActivityId;
 
 use super::Desk;
 use super::live::Shown;
-use crate::components::{Moment, StatusMark};
+use crate::components::{StatusMark, WhenText};
 use crate::state::{Ask, LinkView, Offer, activity_label, kind_label, tally, tone};
 
 /// See the module.
@@ -34,7 +34,7 @@ fn Known(
     let place = Memo::new(move |_| row.with(|row| row.place));
     let status = Memo::new(move |_| row.with(|row| row.view.status));
     let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
-    let since = Memo::new(move |_| row.with(|row| row.view.since));
+    let when = Memo::new(move |_| row.with(|row| row.view.when()));
     let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
     let toggle = move |_| {
         if let Some(expanded) = place.get_untracked().expanded {
@@ -77,7 +77,7 @@ fn Known(
                 <Chain row=row />
             </span>
             <Who row=row />
-            <span class="since">{move || view! { <Moment at=since.get() /> }}</span>
+            <span class="since"><WhenText when=when /></span>
             <Waits row=row />
             <span class="actions">
                 <Quick row=row tab=Signal::derive(tab) />
@@ -131,7 +131,8 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
     move || {
         let (who, is_role, delegate) = who.get();
         let (votes, words) = votes.get().unwrap_or_default();
-        let title = words.clone();
+        let words = Some(words).filter(|words| !words.is_empty());
+        let title = words.clone().or_else(|| who.clone());
         let votes = votes
             .into_iter()
             .map(|(class, text)| view! { <span class=class aria-hidden="true">{text}</span> })
@@ -141,7 +142,7 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
                 {who}
                 {delegate.map(|delegate| format!(" → {delegate}"))}
                 {votes}
-                <span class="visually-hidden">{words}</span>
+                {words.map(|words| view! { <span class="visually-hidden">{words}</span> })}
             </span>
         }
     }
@@ -149,15 +150,7 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
 
 #[component]
 fn Waits(row: RwSignal<Shown>) -> impl IntoView {
-    let waits = Memo::new(move |_| {
-        row.with(|row| {
-            let view = &row.view;
-            // Whoever has to do it stands in the column of names already.
-            let doer = view.delegate.as_ref().or(view.who.as_ref());
-            let says_more = |wait: &&String| Some(*wait) != doer || view.status != ActivityStatus::InProgress;
-            view.waits.iter().filter(says_more).cloned().collect::<Vec<_>>().join("; ")
-        })
-    });
+    let waits = Memo::new(move |_| row.with(|row| row.view.wait_line.clone()));
     view! {
         <span class="waits" title=move || waits.get()>
             {move || {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waybill_shared::model::{ActivityId, Condition};
+use waybill_shared::model::{ActivityId, ActivityStatus, Condition, EventKind};
 
 use super::Desk;
 use super::ask::{Attempt, Trouble, said};
@@ -11,8 +11,9 @@ use super::live::Shown;
 use super::values::facts;
 use crate::api::{self, ApiError, Values};
 use crate::components::{Dialog, Moment, Problem, StatusChip};
+use crate::pages::told;
 use crate::state::{
-    Action, Ask, EventKind, Holder, Offer, ReviewerView, RowView, activity_label, kind_label, sentence, subject, tone,
+    Action, Ask, Edge, Holder, Offer, ReviewerView, RowView, activity_label, kind_label, subject, tone,
 };
 
 /// Nothing until an activity is opened.
@@ -48,9 +49,11 @@ fn Open(id: ActivityId, row: RwSignal<Shown>, on_close: Callback<()>) -> impl In
 
 #[component]
 fn About(view: RowView) -> impl IntoView {
-    let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
-        at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
+    let moment = |name: &'static str, at: Option<DateTime<Utc>>, edge: Edge| {
+        at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at edge=edge /></dd></div> })
     };
+    // That it is pending since it was created, nobody asks.
+    let since = Some(view.since).filter(|_| view.status != ActivityStatus::Pending);
     let waits = (!view.waits.is_empty()).then(|| {
         let waits = view.waits.into_iter().map(|wait| view! { <li>{wait}</li> }).collect_view();
         view! { <div class="wide"><dt>"Waits for"</dt><dd><ul>{waits}</ul></dd></div> }
@@ -70,11 +73,11 @@ fn About(view: RowView) -> impl IntoView {
             <div><dt>"Kind"</dt><dd>{kind_label(view.kind)}</dd></div>
             {view.who.map(|who| view! { <div><dt>{if view.is_role { "Role to fill" } else { "Assigned to" }}</dt><dd>{who}</dd></div> })}
             {view.delegate.map(|who| view! { <div><dt>"Delegated to"</dt><dd>{who}</dd></div> })}
-            {moment("Since", Some(view.since))}
-            {moment("Planned start", view.planned.0)}
-            {moment("Planned end", view.planned.1)}
-            {moment("Started", view.actual.0)}
-            {moment("Ended", view.actual.1)}
+            {moment("Since", since, Edge::Exact)}
+            {moment("Planned start", view.planned.0, Edge::Start)}
+            {moment("Planned end", view.planned.1, Edge::End)}
+            {moment("Started", view.actual.0, Edge::Exact)}
+            {moment("Ended", view.actual.1, Edge::Exact)}
             {view.after_children.then(|| view! { <div><dt>"After"</dt><dd>"the child releases"</dd></div> })}
             {waits}
             {links}
@@ -146,7 +149,7 @@ fn Actions(id: ActivityId, view: Memo<RowView>) -> impl IntoView {
             problem.try_set(outcome.err().map(|trouble| match trouble {
                 Trouble::Failed(error) => said(&error),
                 Trouble::Overtaken(events) => {
-                    let last = events.last().map(|event| format!("{} {}", subject(event), sentence(event)));
+                    let last = events.last().map(|event| format!("{} {}", subject(event), told(event)));
                     format!("Somebody was faster: {}. Look at the plan, and try again.", last.unwrap_or_default())
                 }
             }));

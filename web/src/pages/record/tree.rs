@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use waybill_shared::model::ActivityId;
+use waybill_shared::model::{ActivityId, RecordStatus};
 
 use super::Desk;
 use super::row::ActivityRow;
@@ -38,6 +38,8 @@ pub(super) fn ActivityTree() -> impl IntoView {
         order.track();
         tree.track();
         measure();
+        // How high a row is, shows when the first ones are built.
+        request_animation_frame(measure);
     });
     let on_scroll = window_event_listener(leptos::ev::scroll, move |_| measure());
     let on_resize = window_event_listener(leptos::ev::resize, move |_| measure());
@@ -46,9 +48,13 @@ pub(super) fn ActivityTree() -> impl IntoView {
         on_resize.remove();
     });
     // One row can be reached with Tab; the arrow keys lead to the others.
-    let first = Memo::new(move |_| order.with(|rows| rows.first().map(|row| row.id)));
     let reachable = Memo::new(move |_| {
-        current.get().filter(|id| order.with(|rows| rows.iter().any(|row| row.id == *id))).or_else(|| first.get())
+        let (seen, current) = (built.get(), current.get());
+        order.with(|rows| {
+            let built = rows.get(seen.first..seen.end.min(rows.len())).unwrap_or_default();
+            let current = current.filter(|id| built.iter().any(|row| row.id == *id));
+            current.or_else(|| rows.get(seen.top).or(rows.first()).map(|row| row.id))
+        })
     });
     let go = move |place: usize| {
         let Some(row) = order.with_untracked(|rows| rows.get(place).copied()) else { return };
@@ -57,7 +63,15 @@ pub(super) fn ActivityTree() -> impl IntoView {
             bring_into_sight(&tree, place * height.get_value(), place, built.get_untracked());
         }
         measure();
-        request_animation_frame(move || focus(row.id));
+        request_animation_frame(move || {
+            // Where rows turned out higher than those measured before, it comes with the next look.
+            if !focus(row.id) {
+                measure();
+                request_animation_frame(move || {
+                    focus(row.id);
+                });
+            }
+        });
     };
     let on_key = move |event: KeyboardEvent| {
         let Some(here) = reachable.get_untracked().and_then(|id| desk.live.place(id)) else { return };
@@ -83,14 +97,20 @@ pub(super) fn ActivityTree() -> impl IntoView {
         order
             .with(|rows| rows.iter().skip(seen.first).take(seen.end - seen.first).map(|row| row.id).collect::<Vec<_>>())
     };
+    let record = desk.live.record();
+    let is_unstarted = move || {
+        let status = record.with(|record| record.as_ref().map(|record| record.status));
+        matches!(status, Some(RecordStatus::Editing | RecordStatus::New))
+    };
     let is_long = move || built.with(|seen| seen.above + seen.below > 0);
     view! {
         <Show when=move || order.with(Vec::is_empty)>
-            <p class="empty">"There are no activities yet. Add the first step, or import a plan."</p>
+            <p class="empty">"There are no activities yet. Add the first step."</p>
         </Show>
         <div
             class="tree"
             class:long=is_long
+            class:unstarted=is_unstarted
             role="tree"
             aria-labelledby="activities"
             node_ref=tree
@@ -141,12 +161,10 @@ fn bring_into_sight(tree: &web_sys::HtmlElement, below: usize, place: usize, bui
     }
 }
 
-fn focus(id: ActivityId) {
+/// Whether the row is there to take the focus.
+fn focus(id: ActivityId) -> bool {
     let row = document().query_selector(&format!("[role=treeitem][data-number='{id}']")).ok().flatten();
-    if let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // A row that is gone meanwhile cannot take the focus, and need not.
-        let _ = row.focus();
-    }
+    row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|row| row.focus().is_ok())
 }
 
 fn named(key: &str) -> Option<Key> {

@@ -15,10 +15,9 @@ pub(super) fn facts(holder: Holder, values: &Values, without: &[&str]) -> AnyVie
     let shown = pairs.filter(|(field, value)| !value.shown.is_empty() && !without.contains(&field.name));
     let fact = |(field, value): (&Field, &FieldValue)| {
         let text = value.shown.clone();
-        let moment = if field.kind == FieldKind::Moment { api::read_moment(&text) } else { None };
-        let shown = match moment {
-            Some(at) => view! { <Moment at=at /> }.into_any(),
-            None => text.into_any(),
+        let shown = match (field.kind, api::read_moment(&text)) {
+            (FieldKind::Moment(edge), Some(at)) => view! { <Moment at=at edge=edge /> }.into_any(),
+            _ => text.into_any(),
         };
         view! { <div class:wide=field.kind == FieldKind::Text><dt>{field.label}</dt><dd>{shown}</dd></div> }
     };
@@ -72,7 +71,7 @@ pub(super) fn ValueFields(
                 let fields = fields.filter(|(_, (field, _))| field.kind != FieldKind::Named);
                 let fields = fields.map(|(place, (field, value))| input(given, place, field, value));
                 view! {
-                    <p class="hint">"Times are those of your own clock."</p>
+                    <p class="hint">"Times are those of your own clock. An end at 00:00 is the end of the day before."</p>
                     <div class="values">{fields.collect_view()}</div>
                 }
             })
@@ -83,7 +82,7 @@ pub(super) fn ValueFields(
 
 fn as_typed(field: &Field, value: FieldValue) -> String {
     match field.kind {
-        FieldKind::Moment => api::read_moment(&value.text).map(typed).unwrap_or_default(),
+        FieldKind::Moment(_) => api::read_moment(&value.text).map(typed).unwrap_or_default(),
         _ => value.text,
     }
 }
@@ -115,7 +114,7 @@ fn control(given: Given, place: usize, field: &Field, value: String) -> AnyView 
             return view! { <Suggested what=Suggest::People label=label name=name value=value on_input=on_input /> }
                 .into_any();
         }
-        FieldKind::Moment => "datetime-local",
+        FieldKind::Moment(_) => "datetime-local",
         FieldKind::Minutes => "number",
         FieldKind::Line | FieldKind::Text | FieldKind::Named => "text",
     };

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waybill_shared::model::RecordKind;
+use waybill_shared::model::{EventKind, RecordKind};
 
 use crate::api::{self, ApiError, EventFilter, Heard, Line, ListQuery, RecordSummary};
 use crate::pages::Session;
-use crate::state::{EventKind, LiveEvent};
+use crate::state::LiveEvent;
 
 /// How long news are gathered before the list is asked for again.
 const GATHER: Duration = Duration::from_millis(1_000);
@@ -25,6 +25,8 @@ pub(super) struct RecordList {
     parts: StoredValue<usize>,
     /// Which answer is still waited for: an older one comes too late.
     turn: StoredValue<u32>,
+    /// What happened since that was asked: the answer may not contain it.
+    tail: StoredValue<Vec<LiveEvent>>,
     gathering: StoredValue<bool>,
     session: Session,
 }
@@ -39,6 +41,7 @@ impl RecordList {
             query: StoredValue::new(None),
             parts: StoredValue::new(1),
             turn: StoredValue::new(0),
+            tail: StoredValue::new(Vec::new()),
             gathering: StoredValue::new(false),
             session: expect_context::<Session>(),
         }
@@ -83,6 +86,7 @@ impl RecordList {
         let filter = EventFilter { kind: Some(kind), statuses_only: true, ..Default::default() };
         let subscription = line.subscribe(filter, None, move |heard| {
             if let Heard::Event(event) = &heard {
+                self.tail.try_update_value(|tail| tail.push((**event).clone()));
                 self.apply(event);
             }
             self.gather();
@@ -119,6 +123,7 @@ impl RecordList {
         let Some(mut query) = self.query.get_value() else { return };
         let turn = self.turn.get_value() + 1;
         self.turn.set_value(turn);
+        self.tail.set_value(Vec::new());
         let parts = self.parts.get_value();
         spawn_local(async move {
             let (mut records, mut next, mut total) = (Vec::new(), None, 0);
@@ -137,6 +142,7 @@ impl RecordList {
             }
             if self.turn.try_get_value() == Some(turn) {
                 self.put(records);
+                self.tail.with_value(|tail| tail.iter().for_each(|event| self.apply(event)));
                 self.next.set(next);
                 self.total.set(Some(total));
                 self.problem.set(None);

@@ -6,8 +6,8 @@ use waybill_shared::model::RecordKind;
 
 use super::store::RecordList;
 use crate::api::RecordSummary;
-use crate::components::{Moment, ProgressBar, StatusChip};
-use crate::state::{record_label, record_tone};
+use crate::components::{ProgressBar, StatusChip, WhenText};
+use crate::state::{When, record_label, record_tone};
 
 /// See the module.
 #[component]
@@ -17,9 +17,9 @@ pub(super) fn Table(
     /// Of what kind.
     kind: RecordKind,
 ) -> impl IntoView {
-    let empty = match kind {
-        RecordKind::Release => "No release is in this view. Plan one with “New release”, or import a plan.",
-        RecordKind::Change => "No change request is in this view.",
+    let (none, plan) = match kind {
+        RecordKind::Release => ("No release is in this view.", " Plan one with “New release”, or "),
+        RecordKind::Change => ("No change request is in this view.", " Plan one with “New change request”, or "),
     };
     view! {
         <table class="records">
@@ -40,7 +40,7 @@ pub(super) fn Table(
             </tbody>
         </table>
         <Show when=move || list.total() == Some(0)>
-            <p class="empty">{empty}</p>
+            <p class="empty">{none} {plan} <A href="/import">"import a plan"</A> "."</p>
         </Show>
         <Show when=move || list.has_more()>
             <button type="button" data-action="more" on:click=move |_| list.more()>"Show more"</button>
@@ -54,10 +54,7 @@ fn Row(record: RwSignal<RecordSummary>) -> impl IntoView {
     let (address, name) = (format!("/records/{key}"), key.clone());
     let status = Memo::new(move |_| record.with(|record| record.status));
     let progress = Memo::new(move |_| record.with(|record| record.progress));
-    let settled = move || {
-        let progress = progress.get();
-        progress.completed + progress.skipped + progress.cancelled
-    };
+    let when = Memo::new(move |_| record.with(|record| When::of_record(record.planned, record.actual)));
     view! {
         <tr data-key=key data-status=move || status.get().as_str()>
             <th scope="row">
@@ -73,27 +70,10 @@ fn Row(record: RwSignal<RecordSummary>) -> impl IntoView {
                 />
             </td>
             <td>
-                <ProgressBar
-                    total=Signal::derive(move || progress.get().total)
-                    settled=Signal::derive(settled)
-                    active=Signal::derive(move || progress.get().in_progress)
-                    failed=Signal::derive(move || progress.get().failed)
-                />
+                <ProgressBar progress=progress />
             </td>
             <td>{move || record.with(|record| record.assigned_to.clone())}</td>
-            <td>{move || record.with(when)}</td>
+            <td class="when"><WhenText when=when /></td>
         </tr>
-    }
-}
-
-/// What really happened where something has, else the plan.
-fn when(record: &RecordSummary) -> impl IntoView + use<> {
-    let (planned, actual) = (record.planned, record.actual);
-    let (from, to) = if actual.0.is_some() { (actual.0, actual.1.or(planned.1)) } else { planned };
-    let from = from.map(|at| view! { <Moment at=at /> });
-    let to = to.map(|at| view! { " – " <Moment at=at /> });
-    view! {
-        {from}
-        {to}
     }
 }

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waybill_shared::model::{RecordKind, RecordStatus};
 
-use crate::api::{self, ApiError, EventFilter, Heard, Line, WallRelease};
+use crate::api::{self, ApiError, EventFilter, Heard, Line};
 use crate::components::clock;
 use crate::pages::Session;
-use crate::state::{EventKind, LiveEvent};
+use crate::state::{LiveEvent, WallRelease};
 
 /// How long news are gathered before the board is asked for again.
 const GATHER: Duration = Duration::from_millis(700);
@@ -27,6 +27,10 @@ pub(super) struct Wall {
     loaded_at: RwSignal<Option<String>>,
     problem: RwSignal<Option<String>>,
     gathering: StoredValue<bool>,
+    /// Which answer is still waited for: an older one comes too late.
+    turn: StoredValue<u32>,
+    /// What happened since that was asked: the answer may not contain it.
+    tail: StoredValue<Vec<LiveEvent>>,
     looked_back: StoredValue<bool>,
     session: Session,
 }
@@ -39,6 +43,8 @@ impl Wall {
             loaded_at: RwSignal::new(None),
             problem: RwSignal::new(None),
             gathering: StoredValue::new(false),
+            turn: StoredValue::new(0),
+            tail: StoredValue::new(Vec::new()),
             looked_back: StoredValue::new(false),
             session: expect_context::<Session>(),
         }
@@ -90,10 +96,13 @@ impl Wall {
         let band = self
             .bands
             .with_untracked(|bands| bands.iter().find(|(key, _)| *key == event.record).map(|(_, band)| band.clone()));
-        let to = event.to.as_deref().and_then(|to| to.parse().ok());
-        if let (Some(band), None, EventKind::StatusChanged, Some(to)) = (band, &event.activity, event.kind, to) {
-            band.update(|band| band.status = to);
+        if let Some(band) = band {
+            band.update(|band| {
+                band.apply(&event);
+                band.count(&event);
+            });
         }
+        self.tail.update_value(|tail| tail.push(event.clone()));
         self.loaded_at.set(Some(clock()));
         self.events.update(|events| {
             events.push_front(event);
@@ -116,13 +125,21 @@ impl Wall {
     }
 
     fn load(self) {
+        let turn = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(turn);
+        self.tail.set_value(Vec::new());
         spawn_local(async move {
             let answer = api::wall().await;
-            if self.gathering.try_get_value().is_none() {
+            if self.turn.try_get_value() != Some(turn) {
                 return;
             }
             match answer {
-                Ok(releases) => {
+                Ok(mut releases) => {
+                    for release in &mut releases {
+                        let key = release.key.clone();
+                        let tail = self.tail.get_value();
+                        tail.iter().filter(|event| event.record == key).for_each(|event| release.apply(event));
+                    }
                     self.put(releases);
                     self.look_back();
                     self.loaded_at.set(Some(clock()));
