@@ -1,9 +1,11 @@
 //! A plan on its way in: from a mutation, an import or a copy.
 
-use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityKind, PersonId, RecordKind, Review};
+use std::collections::{HashMap, HashSet};
 
-use super::ReleaseType;
+use chrono::{DateTime, Utc};
+use waybill_shared::model::{ActivityId, ActivityKind, PersonId, RecordKind, Review, Reviewer};
+
+use super::{ActivityRow, ReleaseType};
 
 /// An activity to be created, with all below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,52 @@ impl PlanActivity {
             after_children: false,
             review: None,
             children: Vec::new(),
+        }
+    }
+
+    /// The trees that rows make, siblings by rank, as if nothing in them had begun. Rows whose container is not among
+    /// them are roots.
+    pub fn forest(rows: Vec<ActivityRow>) -> Vec<Self> {
+        let here: HashSet<ActivityId> = rows.iter().map(|row| row.activity.id).collect();
+        let mut below: HashMap<Option<ActivityId>, Vec<ActivityRow>> = HashMap::new();
+        for row in rows {
+            let parent = row.activity.parent.filter(|parent| here.contains(parent));
+            below.entry(parent).or_default().push(row);
+        }
+        Self::branches(None, &mut below)
+    }
+
+    fn branches(of: Option<ActivityId>, below: &mut HashMap<Option<ActivityId>, Vec<ActivityRow>>) -> Vec<Self> {
+        let mut rows = below.remove(&of).unwrap_or_default();
+        rows.sort_by(|one, other| one.activity.rank.cmp(&other.activity.rank));
+        let branch = |row: ActivityRow| {
+            let children = Self::branches(Some(row.activity.id), below);
+            Self::from_row(row, children)
+        };
+        rows.into_iter().map(branch).collect()
+    }
+
+    fn from_row(row: ActivityRow, children: Vec<Self>) -> Self {
+        let review = row.activity.review.map(|review| {
+            let reviewers = review.reviewers.into_iter().map(|reviewer| Reviewer { vote: None, ..reviewer });
+            Review { condition: review.condition, reviewers: reviewers.collect() }
+        });
+        Self {
+            kind: row.activity.kind,
+            title: row.title,
+            description: row.description,
+            area: row.area,
+            stage: row.stage,
+            role: row.role,
+            owner: row.owner,
+            assigned_to: row.assigned_to,
+            scheduled_start: row.scheduled_start,
+            scheduled_end: row.scheduled_end,
+            planned_minutes: row.planned_minutes,
+            notes: row.notes,
+            after_children: row.activity.after_children,
+            review,
+            children,
         }
     }
 }

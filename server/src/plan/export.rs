@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use waybill_shared::model::{ActivityId, ActivityKind, Condition, PersonId, RecordKind, Review, ReviewerRef, TeamId};
+use waybill_shared::model::{ActivityKind, Condition, PersonId, RecordKind, Review, ReviewerRef, TeamId};
 
 use super::document::{ActivityText, Document, Forest, Lined, ReviewerText, Text};
-use crate::domain::{ActivityRow, NewRecord, PlanActivity, RecordRow, ReleaseType};
+use crate::domain::{NewRecord, PlanActivity, RecordRow, ReleaseType};
 
 /// What people and teams are called in an export: logins, and names of teams.
 #[derive(Debug, Clone, Default)]
@@ -124,49 +124,4 @@ pub fn as_new(record: RecordRow, plan: Vec<PlanActivity>) -> NewRecord {
         backout_plan: record.backout_plan,
         plan,
     }
-}
-
-/// The trees that rows make, siblings by rank. Rows whose container is not among them are roots.
-pub fn grow(rows: Vec<ActivityRow>) -> Vec<PlanActivity> {
-    let here: std::collections::HashSet<ActivityId> = rows.iter().map(|row| row.activity.id).collect();
-    let mut below: HashMap<Option<ActivityId>, Vec<ActivityRow>> = HashMap::new();
-    for row in rows {
-        let parent = row.activity.parent.filter(|parent| here.contains(parent));
-        below.entry(parent).or_default().push(row);
-    }
-    branches(None, &mut below)
-}
-
-fn branches(of: Option<ActivityId>, below: &mut HashMap<Option<ActivityId>, Vec<ActivityRow>>) -> Vec<PlanActivity> {
-    let mut rows = below.remove(&of).unwrap_or_default();
-    rows.sort_by(|one, other| one.activity.rank.cmp(&other.activity.rank));
-    rows.into_iter()
-        .map(|row| {
-            let id = row.activity.id;
-            let review = row.activity.review.map(|review| {
-                let reviewers = review
-                    .reviewers
-                    .into_iter()
-                    .map(|reviewer| waybill_shared::model::Reviewer { vote: None, ..reviewer });
-                Review { condition: review.condition, reviewers: reviewers.collect() }
-            });
-            PlanActivity {
-                kind: row.activity.kind,
-                title: row.title,
-                description: row.description,
-                area: row.area,
-                stage: row.stage,
-                role: row.role,
-                owner: row.owner,
-                assigned_to: row.assigned_to,
-                scheduled_start: row.scheduled_start,
-                scheduled_end: row.scheduled_end,
-                planned_minutes: row.planned_minutes,
-                notes: row.notes,
-                after_children: row.activity.after_children,
-                review,
-                children: branches(Some(id), below),
-            }
-        })
-        .collect()
 }

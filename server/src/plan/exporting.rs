@@ -3,8 +3,8 @@
 use waybill_shared::engine::MAX_ACTIVITIES;
 use waybill_shared::model::RecordId;
 
-use super::{Called, as_new, export, grow, write_yaml};
-use crate::domain::{ActivityRow, RecordRow};
+use super::{Called, as_new, export, write_yaml};
+use crate::domain::{ActivityRow, PlanActivity, RecordRow};
 use crate::service::{ServiceError, Services, Snapshot};
 
 /// How many activities are read at a time: a database's rows take many times the memory of what they say.
@@ -22,7 +22,7 @@ pub async fn export_record(services: &Services, key: &str) -> Result<Option<Stri
     // A large record takes a second of a processor, which other requests need meanwhile.
     let work = tokio::task::spawn_blocking(move || {
         let Whole { record, rows, called } = whole;
-        write_yaml(&export(as_new(record, grow(rows)), &called))
+        write_yaml(&export(as_new(record, PlanActivity::forest(rows)), &called))
     });
     let text = work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?;
     text.map(Some).map_err(|error| ServiceError::Internal(Box::new(error)))

@@ -24,7 +24,7 @@ mod yaml;
 pub use compose::compose;
 pub use directory::{Directory, Match};
 pub use document::{ActivityText, Document, Lined, ReviewerText};
-pub use export::{Called, as_new, export, grow};
+pub use export::{Called, as_new, export};
 pub use exporting::export_record;
 pub use importing::{ImportError, Imported, Incoming};
 pub use problem::{Problem, Problems};

@@ -59,7 +59,7 @@ pub(super) async fn prepare(tx: &Transaction, action: Action) -> Result<Prepared
         }
         Action::Duplicate { activity } => {
             let (place, copy) = copy_of(tx, activity).await?;
-            add(tx, place, vec![copy]).await?
+            add(tx, place, copy).await?
         }
         Action::ChangeRecord { record, changes } => change_record(tx, record, changes).await?,
         Action::ChangeActivity { activity, changes } => change_activity(tx, activity, *changes).await?,

@@ -69,6 +69,8 @@ impl WallRelease {
         if let Some(step) = self.active.iter_mut().find(|step| step.key == key) {
             if step.status != status {
                 (step.status, step.since) = (status, event.at);
+                // What it waited for is not what it waits for now.
+                step.who.clear();
             }
             return;
         }
