@@ -56,8 +56,12 @@ fn update_sql(backend: DbBackend, rows: usize) -> String {
     let row = |row: usize| {
         let parameter = |(column, (_, kind)): (usize, &(&str, &str))| {
             let number = row * COLUMNS.len() + column + 1;
-            // PostgreSQL takes a bare parameter in VALUES for text.
-            if backend == DbBackend::Postgres { format!("CAST(${number} AS {kind})") } else { format!("${number}") }
+            match backend {
+                // PostgreSQL takes a bare parameter in VALUES for text.
+                DbBackend::Postgres => format!("CAST(${number} AS {kind})"),
+                // To SQLite `$1` is a name, and to bind a thousand names takes it a million steps.
+                _ => "?".to_owned(),
+            }
         };
         let parameters: Vec<String> = COLUMNS.iter().enumerate().map(parameter).collect();
         format!("({})", parameters.join(", "))
