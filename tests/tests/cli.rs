@@ -349,6 +349,17 @@ async fn a_second_server_on_the_same_address_says_what_to_do() {
     assert!(server.log().contains("first administrator") && !server.log().contains(PASSWORD));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_database_is_for_its_owner_only_whatever_its_name() {
+    use std::os::unix::fs::PermissionsExt;
+    let waybill = Waybill::new();
+    waybill.done(&["migrate", "--database-url", "sqlite:a%20plan.db"]);
+    let mode = std::fs::metadata(waybill.0.path().join("a plan.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(!waybill.0.path().join("a%20plan.db").exists());
+}
+
 #[test]
 fn an_older_program_leaves_a_newer_database_alone() {
     let waybill = Waybill::new();

@@ -13,6 +13,7 @@ use super::caller::{Credential, principal};
 use super::origin::is_foreign;
 use super::state::AppState;
 use crate::plan::export_record;
+use crate::service::ServiceError;
 
 /// How many records are written at once: a large one takes some hundred megabytes.
 static TURNS: Semaphore = Semaphore::const_new(2);
@@ -30,11 +31,17 @@ pub(crate) async fn export(request: HttpRequest, key: Path<String>, state: Data<
         Ok(None) => return plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token."),
         Err(error) => return failed(&error),
     }
-    let Ok(Ok(_turn)) = timeout(TURN, TURNS.acquire()).await else {
+    let Ok(Ok(turn)) = timeout(TURN, TURNS.acquire()).await else {
         let message = "Other records are being exported: try again in a moment.";
         return plain(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message);
     };
-    match export_record(&state.services, &key).await {
+    let (services, asked) = (state.services.clone(), key.clone());
+    // Writing goes on even if whoever asked hangs up: so does its turn.
+    let work = tokio::spawn(async move {
+        let _turn = turn;
+        export_record(&services, &asked).await
+    });
+    match work.await.unwrap_or_else(|lost| Err(ServiceError::Internal(Box::new(lost)))) {
         // A key that names a record is letters and digits: it can stand in a header as it is.
         Ok(Some(text)) => HttpResponse::Ok()
             .content_type("application/yaml; charset=utf-8")

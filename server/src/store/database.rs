@@ -1,9 +1,10 @@
 //! Opening the database: SQLite in a file, or PostgreSQL.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -103,9 +104,10 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 /// Makes the file of a new database readable by its owner only: it holds hashes of passwords. SQLite gives the files
 /// beside it the same mode.
 fn keep_private(url: &str) -> Result<(), StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
-    if path.is_empty() || path == ":memory:" {
+    // The driver's own reading of the address; one in memory has a name that is no file's.
+    let options: SqliteConnectOptions = url.parse().map_err(|_| StoreError::Address(url.to_owned()))?;
+    let path = options.get_filename();
+    if path.to_string_lossy().starts_with("file:") || path == Path::new(":memory:") {
         return Ok(());
     }
     let mut file = std::fs::OpenOptions::new();
@@ -115,7 +117,7 @@ fn keep_private(url: &str) -> Result<(), StoreError> {
     match file.open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
+        Err(source) => Err(StoreError::File { path: path.display().to_string(), source }),
     }
 }
 
