@@ -5,6 +5,7 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
+use crate::components::{ToastStack, Toasts};
 use crate::pages::{
     Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
 };
@@ -21,6 +22,7 @@ fn App() -> impl IntoView {
     provide_context(session);
     provide_context(line);
     provide_context(Announcer::new());
+    provide_context(Toasts::new());
     session.look_up();
     Effect::new(move |_| {
         if line.state().get() == LineState::SignedOut {
@@ -45,6 +47,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/wall") view=WallPage />
             </FlatRoutes>
         </Router>
+        <ToastStack />
         <LiveRegion />
     }
 }

@@ -8,6 +8,7 @@ mod problem;
 mod progress;
 mod status;
 mod suggest_field;
+mod toast;
 mod when;
 
 pub(crate) use dialog::Dialog;
@@ -18,4 +19,5 @@ pub(crate) use problem::Problem;
 pub(crate) use progress::ProgressBar;
 pub(crate) use status::{StatusChip, StatusMark};
 pub(crate) use suggest_field::SuggestField;
+pub(crate) use toast::{ToastStack, Toasts};
 pub(crate) use when::{Due, WhenText};
