@@ -7,7 +7,8 @@ use leptos_router::{NavigateOptions, path};
 use crate::api::{Line, LineState};
 use crate::components::{ToastStack, Toasts};
 use crate::pages::{
-    Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
+    Announcer, ImportPage, KeySheet, KeySheetOpen, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage,
+    Session, WallPage,
 };
 
 /// Puts the app into the page.
@@ -23,6 +24,7 @@ fn App() -> impl IntoView {
     provide_context(line);
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    provide_context(KeySheetOpen(RwSignal::new(false)));
     session.look_up();
     Effect::new(move |_| {
         if line.state().get() == LineState::SignedOut {
@@ -47,6 +49,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/wall") view=WallPage />
             </FlatRoutes>
         </Router>
+        <KeySheet />
         <ToastStack />
         <LiveRegion />
     }

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod import;
+mod keys;
 mod login;
 mod missing;
 mod record;
@@ -16,6 +17,7 @@ use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
 pub(crate) use import::ImportPage;
+pub(crate) use keys::{KeySheet, KeySheetOpen, key_meant, key_within};
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
 pub(crate) use record::RecordPage;

@@ -102,6 +102,12 @@ pub fn key_command(pressed: &str, held: bool, typing: bool) -> Option<KeyCommand
     is_meant.then_some(command)
 }
 
+/// The key that does what is offered by this name.
+pub fn key_of_action(name: &str) -> Option<&'static str> {
+    let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
+    all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name)).map(|it| it.keys)
+}
+
 /// A key as it stands on keyboards.
 pub fn key_cap(key: &str) -> &str {
     match key {

@@ -25,9 +25,9 @@ impl Plan {
         let facts = self.facts(id)?;
         let mut path = self.holders(id);
         path.reverse();
-        let path = path.into_iter().filter_map(|holder| {
-            self.facts(holder).map(|facts| (holder, facts.key.clone(), facts.title.clone()))
-        });
+        let path = path
+            .into_iter()
+            .filter_map(|holder| self.facts(holder).map(|facts| (holder, facts.key.clone(), facts.title.clone())));
         let (mut position, mut siblings) = (0, 0);
         for sibling in self.memory.children(self.memory.get(id)?.container()) {
             siblings += 1;

@@ -1,0 +1,58 @@
+//! Keys of the list: what is pressed is looked up in the table, and done.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use waybill_shared::model::ActivityId;
+use web_sys::{Element, HtmlElement};
+
+use super::desk::{Desk, MOVING};
+use super::tree::move_on;
+use crate::pages::{key_meant, key_within};
+use crate::state::KeyCommand;
+
+/// Answers to keys as long as the list is there.
+pub(super) fn listen(desk: Desk) {
+    let heard = window_event_listener(leptos::ev::keydown, move |event| pressed(desk, &event));
+    on_cleanup(move || heard.remove());
+}
+
+fn pressed(desk: Desk, event: &KeyboardEvent) {
+    let Some(command) = key_meant(event) else { return };
+    let on_row = key_within(event, "[role=treeitem]").is_some();
+    // A button in a row, too, has keys of its own.
+    let is_row =
+        event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("aria-level"));
+    let in_panel = key_within(event, "[data-dialog='activity']").is_some();
+    let focus = !in_panel;
+    let is_letter = event.key().chars().count() == 1 && event.key() != " ";
+    let current: Option<ActivityId> = if on_row { desk.current.get_untracked() } else { desk.opened.get_untracked() };
+    match (command, current) {
+        // Elsewhere, arrows scroll the page.
+        (KeyCommand::Step(key), _) if on_row || is_letter => move_on(desk, key, focus),
+        (KeyCommand::Open, Some(id)) if is_row => desk.open(id, true),
+        (KeyCommand::Peek, Some(id)) if is_row => {
+            if desk.opened.get_untracked() == Some(id) {
+                desk.close();
+            } else {
+                desk.open(id, false);
+            }
+        }
+        (KeyCommand::Act(name), Some(id)) => desk.act(id, name),
+        (KeyCommand::Next, _) => desk.go_next(&MOVING, true, focus),
+        (KeyCommand::Previous, _) => desk.go_next(&MOVING, false, focus),
+        (KeyCommand::Filter, _) => to_filter(),
+        (KeyCommand::Settled, _) => desk.hide_settled(!desk.hides_settled.get_untracked()),
+        (KeyCommand::Level(level), _) => desk.collapse(level),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn to_filter() {
+    let field = document().get_element_by_id("filter").and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = field {
+        // It can take the focus.
+        let _ = field.focus();
+    }
+}
