@@ -13,6 +13,7 @@ mod launch;
 mod process;
 mod release;
 mod server;
+mod split;
 mod step;
 mod tidy;
 mod tool;
