@@ -5,8 +5,8 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
-use crate::components::{ToastStack, Toasts};
-use crate::pages::{Announcer, LiveRegion, LoginPage, MissingPage, Session};
+use crate::components::{Minute, ToastStack, Toasts};
+use crate::pages::{Announcer, Creating, LiveRegion, LoginPage, MissingPage, Session, WorkCount};
 use crate::parts::{self, part};
 
 /// Puts the app into the page.
@@ -22,6 +22,9 @@ fn App() -> impl IntoView {
     provide_context(line);
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    provide_context(Creating::new());
+    provide_context(WorkCount::new());
+    provide_context(Minute::new());
     session.look_up();
     Effect::new(move |_| {
         if line.state().get() == LineState::SignedOut {

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ago;
 mod answers;
 mod ask;
 mod choice;
@@ -12,6 +13,7 @@ mod event;
 mod field;
 mod history;
 mod line;
+mod menu;
 mod moment;
 mod mutation;
 mod offer;
@@ -19,6 +21,7 @@ mod plan;
 mod progress;
 mod query;
 mod row;
+mod screens;
 mod snapshot;
 mod status;
 mod tree;
@@ -37,6 +40,7 @@ mod replay;
 mod schema;
 
 pub use action::{Action, RecordAction};
+pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use command::create;
@@ -44,6 +48,7 @@ pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use history::{other_end, sentence, subject};
 pub use line::{AfterClose, after_close, back_off};
+pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
@@ -51,6 +56,7 @@ pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
+pub use screens::{SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
