@@ -16,6 +16,7 @@ mod snapshot;
 mod suggest;
 mod value;
 mod wall;
+mod work;
 
 pub(crate) use error::ApiError;
 pub(crate) use event::EventFilter;
@@ -30,3 +31,4 @@ pub(crate) use snapshot::snapshot;
 pub(crate) use suggest::{suggest, teams};
 pub(crate) use value::{Values, values};
 pub(crate) use wall::wall;
+pub(crate) use work::work_count;

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::components::Dialog;
-use crate::state::{KEYS, KeyCommand, Shortcut, key_cap, key_command};
+use crate::state::{KEYS, KeyCommand, key_cap, key_command, keys_everywhere};
 
 /// Whether the sheet is open; screens that name a key open it, too.
 #[derive(Clone, Copy)]
@@ -39,29 +39,45 @@ pub(crate) fn KeySheet() -> impl IntoView {
         }
     });
     on_cleanup(move || heard.remove());
-    let line = |shortcut: &Shortcut| {
-        let mut caps = Vec::new();
-        for (place, key) in shortcut.keys.split(' ').enumerate() {
-            let joint = if place > 0 { " or " } else { "" };
-            caps.push(view! { {joint}<kbd>{key_cap(key).to_owned()}</kbd> });
-        }
-        view! { <div><dt>{caps}</dt><dd>{shortcut.what}</dd></div> }
-    };
-    let group = move |(name, shortcuts): &(&'static str, &'static [Shortcut])| {
-        view! {
-            <section>
-                <h3>{*name}</h3>
-                <dl>{shortcuts.iter().map(line).collect_view()}</dl>
-            </section>
-        }
-    };
     move || {
         open.get().then(|| {
+            let close = Callback::new(move |()| open.set(false));
             view! {
-                <Dialog title="Keys" name="keys" on_close=Callback::new(move |()| open.set(false))>
-                    <div class="keys">{KEYS.iter().map(group).collect_view()}</div>
+                <Dialog title="Keys" name="keys" on_close=close>
+                    <div class="keys">{sheet()}</div>
                 </Dialog>
             }
         })
     }
+}
+
+fn sheet() -> AnyView {
+    let mut groups: Vec<AnyView> = Vec::new();
+    for (name, shortcuts) in KEYS {
+        let lines: Vec<AnyView> = shortcuts.iter().map(|it| line(it.keys, " or ", it.what)).collect();
+        groups.push(group(name, lines));
+    }
+    let everywhere = keys_everywhere();
+    let lines: Vec<AnyView> = everywhere.iter().map(|(keys, what)| line(keys, " ", what)).collect();
+    groups.push(group("Everywhere", lines));
+    groups.into_any()
+}
+
+fn group(name: &'static str, lines: Vec<AnyView>) -> AnyView {
+    view! {
+        <section>
+            <h3>{name}</h3>
+            <dl>{lines}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(keys: &str, joint: &'static str, what: &str) -> AnyView {
+    let mut caps: Vec<AnyView> = Vec::new();
+    for key in keys.split(' ') {
+        let joint = if caps.is_empty() { "" } else { joint };
+        caps.push(view! { {joint}<kbd>{key_cap(key).to_owned()}</kbd> }.into_any());
+    }
+    view! { <div><dt>{caps}</dt><dd>{what.to_owned()}</dd></div> }.into_any()
 }

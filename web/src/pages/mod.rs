@@ -1,6 +1,7 @@
 //! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
 
 mod announcer;
+mod frame;
 mod import;
 mod keys;
 mod login;
@@ -10,12 +11,14 @@ mod records;
 mod session;
 mod shell;
 mod wall;
+mod work_count;
 
 use crate::api::read_moment;
 use crate::components::shortly;
 use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use frame::Creating;
 pub(crate) use import::ImportPage;
 pub(crate) use keys::{KeySheet, KeySheetOpen, key_meant, key_within};
 pub(crate) use login::LoginPage;
@@ -24,6 +27,7 @@ pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use wall::WallPage;
+pub(crate) use work_count::WorkCount;
 
 /// What happened, in a sentence with moments as they are read here.
 fn told(event: &LiveEvent) -> String {

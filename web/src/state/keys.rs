@@ -28,15 +28,12 @@ pub enum KeyCommand {
     Close,
     /// Opens the sheet of keys.
     Help,
-    /// Shown in the sheet alone: what answers to it is elsewhere.
-    Elsewhere,
 }
 
 /// A line of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortcut {
-    /// The names of the keys that do it, as browsers name them, with spaces between. Keys that are pressed one after the
-    /// other are joined by a `+`.
+    /// The names of the keys that do it, as browsers name them, with spaces between.
     pub keys: &'static str,
     /// What they do, for people.
     pub what: &'static str,
@@ -89,16 +86,22 @@ pub const KEYS: &[(&str, &[Shortcut])] = &[
             key("o", KeyCommand::Act("add-after"), "Add a step after it"),
         ],
     ),
-    ("Everywhere", &[key("?", KeyCommand::Help, "This sheet")]),
 ];
+
+/// What opens the sheet, on every screen.
+const HELP: &str = "?";
 
 /// What a pressed key does, by the name that the browser gives it; nothing together with Ctrl, Alt or Meta (`held`),
 /// and nothing but the closing key while somebody types (`typing`).
 pub fn key_command(pressed: &str, held: bool, typing: bool) -> Option<KeyCommand> {
     let pressed = if pressed == " " { "Space" } else { pressed };
     let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
-    let command = all.find(|it| it.keys.split(' ').any(|key| key == pressed))?.command;
-    let is_meant = !held && (!typing || command == KeyCommand::Close) && command != KeyCommand::Elsewhere;
+    let command = match all.find(|it| it.keys.split(' ').any(|key| key == pressed)) {
+        Some(shortcut) => shortcut.command,
+        None if pressed == HELP => KeyCommand::Help,
+        None => return None,
+    };
+    let is_meant = !held && (!typing || command == KeyCommand::Close);
     is_meant.then_some(command)
 }
 

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ago;
 mod answers;
 mod ask;
 mod choice;
@@ -15,6 +16,7 @@ mod history;
 mod keys;
 mod light;
 mod line;
+mod menu;
 mod moment;
 mod mutation;
 mod offer;
@@ -22,6 +24,7 @@ mod plan;
 mod progress;
 mod query;
 mod row;
+mod screens;
 mod sieve;
 mod snapshot;
 mod standing;
@@ -42,6 +45,7 @@ mod replay;
 mod schema;
 
 pub use action::{Action, Group, RecordAction};
+pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use command::create;
@@ -52,6 +56,7 @@ pub use history::{other_end, sentence, subject};
 pub use keys::{KEYS, KeyCommand, Shortcut, key_cap, key_command, key_of_action};
 pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
+pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
@@ -59,6 +64,7 @@ pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
+pub use screens::{SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use sieve::Sieve;
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use standing::{Standing, likely, with_activity};

@@ -130,6 +130,11 @@ impl Desk {
         self.live.ask(|plan, _| plan.facts(id).map(|facts| facts.key.clone())).flatten()
     }
 
+    /// Key and title of the activity that is looked at closely.
+    pub(super) fn titled(self) -> Option<String> {
+        self.live.closely().with(|closely| closely.as_ref().map(|it| format!("{} {}", it.view.key, it.view.title)))
+    }
+
     /// Goes to a row, out of whatever hides it.
     pub(super) fn go(self, id: ActivityId, focus: bool) {
         if !self.live.reveal(id) {

@@ -8,7 +8,7 @@ use waybill_shared::model::{RecordId, RecordKind, RecordStatus};
 use super::desk::Desk;
 use super::values::{facts, value_of};
 use crate::api;
-use crate::components::{Heading, Moment, ProgressBar, StatusChip, WhenText};
+use crate::components::{Heading, Menu, MenuItem, Moment, ProgressBar, StatusChip, WhenText};
 use crate::state::{
     Ask, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, When, likely, record_label, record_tone,
 };
@@ -89,10 +89,13 @@ pub(super) fn RecordHeader() -> impl IntoView {
     let title = Memo::new(move |_| of(|record| record.title.clone()));
     let status = Memo::new(move |_| record.with(|record| record.as_ref().map(|record| record.status)));
     let status = move || status.get().unwrap_or(RecordStatus::Editing);
+    let heading = Memo::new(move |_| format!("{} {}", key.get(), title.get()));
+    // The window is named for what is looked at.
+    let window = Memo::new(move |_| desk.titled().map(|title| format!("{title} · {}", heading.get())));
     view! {
         <Parent />
         <header class="record-head" data-key=move || key.get() data-status=move || status().as_str()>
-            <Heading text=Signal::derive(move || format!("{} {}", key.get(), title.get())) />
+            <Heading text=heading title=window />
             <StatusChip
                 tone=Signal::derive(move || record_tone(status()))
                 label=Signal::derive(move || record_label(status()))
@@ -139,36 +142,44 @@ fn Offers(key: Memo<String>) -> impl IntoView {
         first.sort_by_key(|offer| at(offer.action));
         (first, rest)
     });
+    let items = Callback::new(move |()| {
+        let (first, rest) = split.get_untracked();
+        let mut items: Vec<MenuItem> = first.iter().map(|it| item(desk, it).class("only-phone")).collect();
+        items.extend(rest.iter().map(|it| {
+            let class = if it.action.words().destructive { "danger" } else { "" };
+            item(desk, it).class(class)
+        }));
+        let address = format!("/export/{}.yaml", key.get_untracked());
+        let export = Callback::new(move |()| {
+            // The server says that it is a file: the page stays.
+            let _ = window().location().set_href(&address);
+        });
+        items.push(MenuItem::act("export", "Export as YAML", export).class("separated"));
+        items
+    });
     view! {
         <div class="actions" role="group" aria-label="What can be done with it">
-            {move || split.with(|it| it.0.iter().map(|offer| button(desk, offer, false)).collect_view())}
-            <button type="button" class="quiet more" popovertarget="more" title="More" aria-label="More actions">
+            {move || split.with(|it| it.0.iter().map(|offer| button(desk, offer)).collect_view())}
+            <Menu name="record" class="quiet" label="More actions" items=items>
                 "⋯"
-            </button>
-            <div id="more" class="menu" popover="auto">
-                {move || split.with(|it| it.1.iter().map(|offer| button(desk, offer, true)).collect_view())}
-                <a class="export" rel="external" download href=move || format!("/export/{}.yaml", key.get())>
-                    "Export as YAML"
-                </a>
-            </div>
+            </Menu>
         </div>
     }
 }
 
-fn button(desk: Desk, offer: &Offer<RecordAction>, in_menu: bool) -> AnyView {
+fn item(desk: Desk, offer: &Offer<RecordAction>) -> MenuItem {
     let (words, offer) = (offer.action.words(), offer.clone());
-    let class = match offer.action {
-        RecordAction::Start | RecordAction::Resume => "primary",
-        _ if words.destructive => "danger",
-        _ => "",
-    };
-    let menu = in_menu.then_some("more");
+    let ask = Callback::new(move |()| desk.asking.set(Some(Ask::Record(offer.clone()))));
+    MenuItem::act(words.name, words.label, ask)
+}
+
+fn button(desk: Desk, offer: &Offer<RecordAction>) -> AnyView {
+    let (words, offer) = (offer.action.words(), offer.clone());
+    let class = if matches!(offer.action, RecordAction::Start | RecordAction::Resume) { "primary" } else { "likely" };
     view! {
         <button
             type="button"
             class=class
-            popovertarget=menu
-            popovertargetaction=menu.map(|_| "hide")
             data-action=words.name
             on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))
         >
@@ -224,10 +235,10 @@ fn Facts() -> impl IntoView {
             <ProgressBar progress=progress />
             {brief}
         </div>
+        {description}
         <details class="record-details">
             <summary>"Details"</summary>
             {all}
         </details>
-        {description}
     }
 }

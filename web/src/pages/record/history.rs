@@ -92,6 +92,9 @@ pub(super) fn History(
     let has_older = move || shown.with(Vec::len) >= limit.get() || below.get().is_some_and(|below| below > 0);
     view! {
         <Problem text=problem />
+        <Show when=move || below.get() == Some(0) && shown.with(Vec::is_empty)>
+            <p class="hint">"Nothing yet."</p>
+        </Show>
         <ol reversed>
             <For each=move || shown.get() key=|event| event.sequence let:event>
                 <Entry event=event homes=homes is_whole=part == PART />

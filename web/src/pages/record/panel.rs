@@ -38,27 +38,11 @@ pub(super) fn Panel() -> impl IntoView {
     });
     on_cleanup(move || heard.remove());
     let is_open = Memo::new(move |_| desk.opened.get().is_some());
-    let title = Memo::new(move |_| desk.opened.get().and_then(|_| titled(desk)));
-    // The page is named for what is looked at.
-    Effect::new(move |before: Option<bool>| {
-        let (shown, record) = (title.get(), desk.live.record());
-        let page = record.with(|record| record.as_ref().map(|it| format!("{} {} · Waybill", it.key, it.title)));
-        match (shown, page) {
-            (Some(title), Some(page)) => document().set_title(&format!("{title} · {page}")),
-            (None, Some(page)) if before == Some(true) => document().set_title(&page),
-            _ => {}
-        }
-        title.with(Option::is_some)
-    });
     view! {
         <Show when=move || is_open.get()>
             <Open />
         </Show>
     }
-}
-
-fn titled(desk: Desk) -> Option<String> {
-    desk.live.closely().with(|closely| closely.as_ref().map(|it| format!("{} {}", it.view.key, it.view.title)))
 }
 
 /// Whoever comes with an address that names an activity finds it opened; whoever goes back in the history, closed.
@@ -111,7 +95,7 @@ fn Open() -> impl IntoView {
             let _ = heading.focus();
         }
     });
-    let title = Memo::new(move |_| titled(desk).unwrap_or_default());
+    let title = Memo::new(move |_| desk.titled().unwrap_or_default());
     let id = Memo::new(move |_| desk.live.closely().with(|closely| closely.as_ref().map(|it| it.view.id)));
     let standing = Memo::new(move |_| {
         desk.live.closely().with(|closely| closely.as_ref().map(|it| it.standing.clone())).unwrap_or_default()
