@@ -3,6 +3,7 @@
 //! Where `WAYBILL_PICTURES` names a folder, the screens are kept there.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
 
+mod activity;
 mod appearance;
 mod import;
 mod line;

@@ -29,7 +29,11 @@ fn pressed(desk: Desk, event: &KeyboardEvent) {
     let current: Option<ActivityId> = if on_row { desk.current.get_untracked() } else { desk.opened.get_untracked() };
     match (command, current) {
         // Elsewhere, arrows scroll the page.
-        (KeyCommand::Step(key), _) if on_row || is_letter => move_on(desk, key, focus),
+        (KeyCommand::Step(key), _) if on_row || is_letter => {
+            move_on(desk, key, focus);
+            // What had the focus in the panel is gone with what it was about.
+            desk.enters.set(in_panel);
+        }
         (KeyCommand::Open, Some(id)) if is_row => desk.open(id, true),
         (KeyCommand::Peek, Some(id)) if is_row => {
             if desk.opened.get_untracked() == Some(id) {
@@ -39,8 +43,10 @@ fn pressed(desk: Desk, event: &KeyboardEvent) {
             }
         }
         (KeyCommand::Act(name), Some(id)) => desk.act(id, name),
-        (KeyCommand::Next, _) => desk.go_next(&MOVING, true, focus),
-        (KeyCommand::Previous, _) => desk.go_next(&MOVING, false, focus),
+        (KeyCommand::Next | KeyCommand::Previous, _) => {
+            desk.go_next(&MOVING, command == KeyCommand::Next, focus);
+            desk.enters.set(in_panel);
+        }
         (KeyCommand::Filter, _) => to_filter(),
         (KeyCommand::Settled, _) => desk.hide_settled(!desk.hides_settled.get_untracked()),
         (KeyCommand::Level(level), _) => desk.collapse(level),

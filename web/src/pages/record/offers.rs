@@ -49,16 +49,22 @@ pub(super) fn Offers(
         }
     });
     let group = move |group: Group| {
-        let buttons = move || {
-            let mut is_first = group == Group::Act;
-            let mut all = Vec::new();
-            for offer in offers.get().into_iter().filter(|offer| offer.action.group() == group) {
-                all.push(button(offer, std::mem::take(&mut is_first), act));
-            }
-            all
+        // One by one: a button that has the focus keeps it when another one goes.
+        let mine = move || {
+            let all = offers.get().into_iter().filter(|offer| offer.action.group() == group);
+            all.enumerate().collect::<Vec<_>>()
         };
         let is_there = Memo::new(move |_| offers.with(|all| all.iter().any(|it| it.action.group() == group)));
-        let actions = view! { <div class="actions" role="group" aria-label=group.words()>{buttons}</div> }.into_any();
+        let actions = view! { <div class="actions" role="group" aria-label=group.words()>
+            <For
+                each=mine
+                key=|(place, offer)| (*place, offer.action.words().name, offer.needs_comment, offer.insist.clone())
+                let:it
+            >
+                {button(it.1, it.0 == 0 && group == Group::Act, act)}
+            </For>
+        </div> }
+        .into_any();
         let whole = if group == Group::Plan {
             view! { <details><summary>{group.words()}</summary>{actions}</details> }.into_any()
         } else {

@@ -79,7 +79,9 @@ fn Open() -> impl IntoView {
             if width >= BESIDE {
                 // Not `show`, which takes the focus: the list stays in use.
                 dialog.set_open(true);
-            } else if dialog.show_modal().is_err() {
+            } else if dialog.show_modal().is_ok() {
+                desk.enters.set(true);
+            } else {
                 request_animation_frame(move || {
                     let _ = dialog.show_modal();
                 });
@@ -168,7 +170,7 @@ pub(super) fn to_part(desk: Desk, part: Part) -> AnyView {
         // In another tab, it is an address like any other.
         if let Some(id) = number.filter(|_| !event.ctrl_key() && !event.meta_key() && !event.shift_key()) {
             event.prevent_default();
-            desk.opened.set(Some(id));
+            desk.open(id, true);
             desk.go(id, false);
         }
     };
