@@ -7,8 +7,8 @@ use leptos_router::{NavigateOptions, path};
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
 use crate::pages::{
-    Announcer, Creating, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
-    WorkCount,
+    Announcer, Commands, Creating, ImportPage, KitPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage,
+    Session, WallPage, WorkCount,
 };
 
 /// Puts the app into the page.
@@ -25,6 +25,7 @@ fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(Creating::new());
+    provide_context(Commands::new());
     provide_context(WorkCount::new());
     provide_context(Minute::new());
     session.look_up();
@@ -48,6 +49,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/changes") view=changes />
                 <Route path=path!("/records/:key") view=RecordPage />
                 <Route path=path!("/import") view=ImportPage />
+                <Route path=path!("/kit") view=KitPage />
                 <Route path=path!("/wall") view=WallPage />
             </FlatRoutes>
         </Router>

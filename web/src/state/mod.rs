@@ -17,6 +17,7 @@ mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod palette;
 mod plan;
 mod progress;
 mod query;
@@ -32,6 +33,8 @@ mod when;
 mod window;
 mod wording;
 
+#[cfg(test)]
+mod colours;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -52,11 +55,12 @@ pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
-pub use screens::{SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
+pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
