@@ -26,7 +26,7 @@ pub(crate) fn KitPage() -> impl IntoView {
         <Shell>
             <div class="page-head">
                 <Heading text="Design kit" />
-                <Segmented legend="Theme" name="kit-theme" options=themes chosen=chosen on_change=choose />
+                <Segmented legend="Theme" name="kit-theme" options=themes.clone() chosen=chosen on_change=choose />
             </div>
             <p class="hint">"Ink on paper: colour is for status, so that the one thing that failed is the one thing you see."</p>
             <div class="kit">

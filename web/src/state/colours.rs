@@ -25,11 +25,16 @@ const SIGHTS: [(&str, [[f64; 3]; 3]); 4] = [
     ),
 ];
 
-/// Linear red, green and blue of a token, in the light or in the dark.
-fn colour(name: &str, dark: bool) -> [f64; 3] {
+/// A token as it is written, in the light or in the dark.
+fn hex(name: &str, dark: bool) -> &'static str {
     let line = TOKENS.lines().find_map(|line| line.trim().strip_prefix(&format!("--{name}: light-dark(")));
     let pair = line.unwrap_or_else(|| panic!("there is no colour --{name}")).trim_end_matches(");");
-    let hex = pair.split(", ").nth(usize::from(dark)).unwrap().trim_start_matches('#');
+    pair.split(", ").nth(usize::from(dark)).unwrap()
+}
+
+/// Its linear red, green and blue.
+fn colour(name: &str, dark: bool) -> [f64; 3] {
+    let hex = hex(name, dark).trim_start_matches('#');
     [0, 2, 4].map(|at| {
         let share = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
         if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
@@ -116,5 +121,20 @@ fn colours_stand_in_the_tokens_and_nowhere_else() {
         let value = line.split_once(": ").map_or("", |(_, value)| value);
         let is_literal = value.contains('#') || value.contains("rgb(") || value.contains("hsl(");
         assert!(!is_literal, "{line}");
+    }
+}
+
+#[test]
+fn the_guide_tells_the_colours_and_contrasts_that_there_are() {
+    const GUIDE: &str = include_str!("../../../docs/guide/design.md");
+    for name in ["ink", "ink-soft", "over", "line-strong"].into_iter().chain(STATUSES) {
+        let row = GUIDE.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = row.unwrap_or_else(|| panic!("the guide says nothing of {name}"));
+        let papers = if name == "line-strong" { &PAPERS[..3] } else { &PAPERS[..] };
+        for (dark, cell) in [false, true].into_iter().zip(row.split(" | ").skip(2)) {
+            let contrasts = papers.iter().map(|paper| contrast(colour(name, dark), colour(paper, dark)));
+            let told = format!("`{}` {:.1}", hex(name, dark), contrasts.fold(f64::MAX, f64::min));
+            assert_eq!(cell.trim_end_matches(" |"), told, "{name}, dark {dark}");
+        }
     }
 }
