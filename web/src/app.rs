@@ -6,10 +6,8 @@ use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
-use crate::pages::{
-    Announcer, Commands, Creating, ImportPage, KitPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage,
-    Session, WallPage, WorkCount,
-};
+use crate::pages::{Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, WorkCount};
+use crate::parts::{self, bare_part, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -36,8 +34,6 @@ fn App() -> impl IntoView {
     });
     let back_online = window_event_listener(leptos::ev::online, move |_| line.reopen());
     on_cleanup(move || back_online.remove());
-    let releases = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Release /> };
-    let changes = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Change /> };
     let first =
         || view! { <Redirect path="/releases" options=NavigateOptions { replace: true, ..Default::default() } /> };
     view! {
@@ -45,12 +41,12 @@ fn App() -> impl IntoView {
             <FlatRoutes fallback=|| view! { <MissingPage /> }>
                 <Route path=path!("/") view=first />
                 <Route path=path!("/login") view=LoginPage />
-                <Route path=path!("/releases") view=releases />
-                <Route path=path!("/changes") view=changes />
-                <Route path=path!("/records/:key") view=RecordPage />
-                <Route path=path!("/import") view=ImportPage />
-                <Route path=path!("/kit") view=KitPage />
-                <Route path=path!("/wall") view=WallPage />
+                <Route path=path!("/releases") view=|| part(parts::releases) />
+                <Route path=path!("/changes") view=|| part(parts::changes) />
+                <Route path=path!("/records/:key") view=|| part(parts::record) />
+                <Route path=path!("/import") view=|| part(parts::import) />
+                <Route path=path!("/kit") view=|| part(parts::kit) />
+                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />

@@ -31,6 +31,7 @@ pub(crate) use palette::remember_record;
 pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use shell::Shell;
 pub(crate) use wall::WallPage;
 pub(crate) use work_count::WorkCount;
 
