@@ -1,13 +1,18 @@
 //! The bar at the top of every screen: where one is, where to go, what to begin, and who is signed in.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use waybill_shared::model::RecordKind;
 
+use super::commands::{Command, Commands};
+use super::keys::{KeySheet, listen};
+use super::palette::Palette;
 use super::records::CreateDialog;
 use super::{Session, WorkCount};
 use crate::api::Line;
-use crate::components::{CHEVRON, Icon, LINES, Menu, MenuItem, THEMES, choose_theme, theme};
+use crate::components::{CHEVRON, Icon, LINES, Menu, MenuItem, SEARCH, THEMES, choose_theme, theme};
 use crate::state::{SCREENS, Screen};
 
 /// What is about to be created, from wherever. It belongs to the app and lives as long.
@@ -30,7 +35,15 @@ impl Creating {
 pub(super) fn Frame() -> impl IntoView {
     let (session, line) = (expect_context::<Session>(), expect_context::<Line>());
     let creating = expect_context::<Creating>();
+    let commands = expect_context::<Commands>();
     expect_context::<WorkCount>().follow();
+    listen(commands);
+    on_cleanup(move || {
+        // What stood in front of the last screen does not stand in front of the next.
+        creating.0.set(None);
+        commands.palette.set(false);
+        commands.sheet.set(false);
+    });
     let name = move || session.person().map(|person| person.name).unwrap_or_default();
     let person_label = Signal::derive(move || format!("{}: menu", name()));
     let person_items = move |()| {
@@ -44,7 +57,9 @@ pub(super) fn Frame() -> impl IntoView {
             let class = if *name == "system" { "separated-phone" } else { "" };
             MenuItem::act("theme", *label, choose).class(class).checked(theme() == *name)
         }));
-        items.push(MenuItem::go("kit", "Design kit", "/kit").class("separated"));
+        let keys = Callback::new(move |()| commands.show_keys());
+        items.push(MenuItem::act("keys", "Keys", keys).keys("?").class("separated"));
+        items.push(MenuItem::go("kit", "Design kit", "/kit"));
         items.push(MenuItem::act("sign-out", "Sign out", Callback::new(move |()| session.end(line))));
         items
     };
@@ -53,6 +68,11 @@ pub(super) fn Frame() -> impl IntoView {
         <header class="frame">
             <a href="/" class="brand">"Waybill"</a>
             <nav aria-label="Main">{SCREENS.into_iter().map(screen_link).collect_view()}</nav>
+            <button type="button" class="search" data-action="search" on:click=move |_| commands.palette.set(true)>
+                <Icon path=SEARCH />
+                <span class="words">"Search or act"</span>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
+            </button>
             <Menu name="new" class="new with-icon" items=Callback::new(move |()| new_items(creating))>
                 "New"
                 <Icon path=CHEVRON class="chevron" />
@@ -63,12 +83,33 @@ pub(super) fn Frame() -> impl IntoView {
                 <Icon path=LINES class="only-phone" />
             </Menu>
         </header>
+        <Palette />
+        <KeySheet />
         {move || {
             creating.0.get().map(|kind| {
                 view! { <CreateDialog kind=kind on_close=Callback::new(move |()| creating.0.set(None)) /> }
             })
         }}
     }
+}
+
+/// What can be done from anywhere.
+pub(super) fn general(commands: Commands) -> Vec<Command> {
+    let (session, line) = (expect_context::<Session>(), expect_context::<Line>());
+    let creating = expect_context::<Creating>();
+    let command = |label: &str, keys, run| Command { label: label.to_owned(), keys, run };
+    let mut all = vec![
+        command(
+            "New release",
+            "",
+            Arc::new(move || creating.begin(RecordKind::Release)) as Arc<dyn Fn() + Send + Sync>,
+        ),
+        command("New change request", "", Arc::new(move || creating.begin(RecordKind::Change))),
+        command("Keys", "?", Arc::new(move || commands.show_keys())),
+    ];
+    all.extend(THEMES.iter().map(|(name, label)| command(label, "", Arc::new(move || choose_theme(name)))));
+    all.push(command("Sign out", "", Arc::new(move || session.end(line))));
+    all
 }
 
 fn new_items(creating: Creating) -> Vec<MenuItem> {

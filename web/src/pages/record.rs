@@ -1,6 +1,7 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod commands;
 mod desk;
 mod facts;
 mod family;
@@ -56,6 +57,7 @@ fn Record(key: String) -> impl IntoView {
     let desk = Desk::new(live, &key);
     provide_context(desk);
     live.open();
+    commands::offer(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>

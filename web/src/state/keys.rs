@@ -26,8 +26,6 @@ pub enum KeyCommand {
     Level(usize),
     /// Closes the panel.
     Close,
-    /// Opens the sheet of keys.
-    Help,
 }
 
 /// A line of the sheet.
@@ -88,19 +86,12 @@ pub const KEYS: &[(&str, &[Shortcut])] = &[
     ),
 ];
 
-/// What opens the sheet, on every screen.
-const HELP: &str = "?";
-
 /// What a pressed key does, by the name that the browser gives it; nothing together with Ctrl, Alt or Meta (`held`),
 /// and nothing but the closing key while somebody types (`typing`).
 pub fn key_command(pressed: &str, held: bool, typing: bool) -> Option<KeyCommand> {
     let pressed = if pressed == " " { "Space" } else { pressed };
     let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
-    let command = match all.find(|it| it.keys.split(' ').any(|key| key == pressed)) {
-        Some(shortcut) => shortcut.command,
-        None if pressed == HELP => KeyCommand::Help,
-        None => return None,
-    };
+    let command = all.find(|it| it.keys.split(' ').any(|key| key == pressed))?.command;
     let is_meant = !held && (!typing || command == KeyCommand::Close);
     is_meant.then_some(command)
 }
@@ -111,8 +102,13 @@ pub fn key_of_action(name: &str) -> Option<&'static str> {
     all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name)).map(|it| it.keys)
 }
 
-/// A key as it stands on keyboards.
-pub fn key_cap(key: &str) -> &str {
+/// The table as sheets show it: keys as they stand on keyboards, and what they do.
+pub fn keys_shown(shortcuts: &[Shortcut]) -> Vec<(String, String)> {
+    let caps = |keys: &str| keys.split(' ').map(key_cap).collect::<Vec<_>>().join(" ");
+    shortcuts.iter().map(|it| (caps(it.keys), it.what.to_owned())).collect()
+}
+
+fn key_cap(key: &str) -> &str {
     match key {
         "ArrowDown" => "↓",
         "ArrowUp" => "↑",

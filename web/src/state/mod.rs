@@ -20,6 +20,7 @@ mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod palette;
 mod plan;
 mod progress;
 mod query;
@@ -38,6 +39,8 @@ mod window;
 mod wording;
 
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod replay;
@@ -53,18 +56,19 @@ pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use fold::Fold;
 pub use history::{other_end, sentence, subject};
-pub use keys::{KEYS, KeyCommand, Shortcut, key_cap, key_command, key_of_action};
+pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
 pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
 pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
-pub use screens::{SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
+pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use sieve::Sieve;
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use standing::{Standing, likely, with_activity};

@@ -43,6 +43,49 @@ pub fn goes_to(key: &str) -> Option<&'static str> {
     SCREENS.iter().find(|screen| screen.key == letter).map(|screen| screen.path)
 }
 
+/// What a key does wherever one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Everywhere {
+    /// Opens the palette, or closes it.
+    Palette,
+    /// Opens the sheet of keys.
+    Sheet,
+    /// Leads to the messages at the edge.
+    Messages,
+    /// Waits for the letter of a screen.
+    Go,
+    /// Leads to the screen at this address.
+    GoTo(&'static str),
+}
+
+/// Where and how a key is pressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Press {
+    /// With Ctrl or Cmd.
+    pub command: bool,
+    /// With Alt.
+    pub alt: bool,
+    /// In a field, a menu or a dialog, which have letters of their own.
+    pub inside: bool,
+    /// Soon after `g`.
+    pub after_g: bool,
+}
+
+impl Everywhere {
+    /// What the key does; `None` if it is none of these.
+    pub fn of(key: &str, press: Press) -> Option<Self> {
+        match key {
+            "k" | "K" if press.command && !press.alt => Some(Self::Palette),
+            "F6" if !press.command && !press.alt => Some(Self::Messages),
+            _ if press.command || press.alt || press.inside => None,
+            _ if press.after_g => goes_to(key).map(Self::GoTo),
+            "?" => Some(Self::Sheet),
+            "g" => Some(Self::Go),
+            _ => None,
+        }
+    }
+}
+
 impl Screen {
     /// As `aria-current` says it of an address: `page` for the screen itself, `true` for what belongs to it.
     pub fn current(self, path: &str) -> Option<&'static str> {
@@ -64,7 +107,7 @@ impl Screen {
 #[cfg(test)]
 mod tests {
     use super::super::schema::check_query;
-    use super::{SCREENS, WORK_COUNT, goes_to};
+    use super::{Everywhere, Press, SCREENS, WORK_COUNT, goes_to};
 
     fn current(path: &str) -> Vec<(&'static str, &'static str)> {
         SCREENS.iter().filter_map(|screen| Some((screen.label, screen.current(path)?))).collect()
@@ -91,5 +134,19 @@ mod tests {
             assert_eq!(goes_to(&screen.key.to_string()), Some(screen.path));
         }
         assert_eq!([goes_to("x"), goes_to("Home"), goes_to("H")], [None, None, Some("/")]);
+    }
+
+    #[test]
+    fn letters_are_keys_only_where_nobody_types() {
+        let plain = Press::default();
+        let of = Everywhere::of;
+        assert_eq!([of("g", plain), of("?", plain)], [Some(Everywhere::Go), Some(Everywhere::Sheet)]);
+        assert_eq!(of("r", Press { after_g: true, ..plain }), Some(Everywhere::GoTo("/releases")));
+        assert_eq!([of("r", plain), of("k", plain)], [None, None]);
+        for busy in [Press { inside: true, ..plain }, Press { alt: true, ..plain }, Press { command: true, ..plain }] {
+            assert_eq!([of("g", busy), of("?", busy)], [None, None], "{busy:?}");
+        }
+        assert_eq!(of("k", Press { command: true, inside: true, ..plain }), Some(Everywhere::Palette));
+        assert_eq!(of("F6", Press { inside: true, ..plain }), Some(Everywhere::Messages));
     }
 }

@@ -8,13 +8,33 @@ use web_sys::{Element, HtmlElement};
 
 use super::desk::{Desk, MOVING};
 use super::tree::move_on;
-use crate::pages::{key_meant, key_within};
-use crate::state::KeyCommand;
+use crate::pages::Commands;
+use crate::state::{KEYS, KeyCommand, key_command, keys_shown};
 
 /// Answers to keys as long as the list is there.
 pub(super) fn listen(desk: Desk) {
+    let commands = expect_context::<Commands>();
+    for (title, shortcuts) in KEYS.iter().rev() {
+        commands.explain((title, keys_shown(shortcuts)));
+    }
     let heard = window_event_listener(leptos::ev::keydown, move |event| pressed(desk, &event));
     on_cleanup(move || heard.remove());
+}
+
+/// What a key does, if it is meant for the page: not while somebody types, holds another key, or a dialog or a menu is
+/// in front. The panel of an activity is a part of the page.
+pub(super) fn key_meant(event: &KeyboardEvent) -> Option<KeyCommand> {
+    let covers = "dialog:modal:not([data-dialog='activity']), [popover]:popover-open:not(.toasts)";
+    if event.default_prevented() || document().query_selector(covers).ok().flatten().is_some() {
+        return None;
+    }
+    let typing = key_within(event, "input, textarea, select, [contenteditable]").is_some();
+    key_command(&event.key(), event.ctrl_key() || event.alt_key() || event.meta_key(), typing)
+}
+
+/// What the key was pressed in.
+fn key_within(event: &KeyboardEvent, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }
 
 fn pressed(desk: Desk, event: &KeyboardEvent) {

@@ -8,9 +8,9 @@ use leptos_router::hooks::use_query_map;
 use super::desk::Desk;
 use super::facts::{About, Details};
 use super::history::History;
+use super::keys::key_meant;
 use super::offers::Offers;
 use crate::components::{StatusChip, StatusMark, Toasts, WhenText};
-use crate::pages::key_meant;
 use crate::state::{KeyCommand, Part, Standing, activity_label, kind_label, tone};
 
 /// From this width on there is room for it beside the list.
