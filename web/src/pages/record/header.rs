@@ -195,9 +195,12 @@ fn Facts() -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let record = live.record();
     let progress = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
-    let known = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual))));
+    let known = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual, it.status))));
     let brief = move || {
-        let (kind, actual) = known.get()?;
+        let (kind, actual, status) = known.get()?;
+        // What failed is not over: it is still due.
+        let is_over = actual.1.is_some() && status != RecordStatus::Failed;
+        let actual = (actual.0, actual.1.filter(|_| is_over));
         let (holder, values) = (Holder::Record(kind), live.values().get());
         let of = |name: &str| value_of(holder, &values, name);
         let moment = |name: &str| of(name).and_then(|value| api::read_moment(&value.text));
@@ -206,13 +209,16 @@ fn Facts() -> impl IntoView {
             of(name).map(|value| view! { <span class="fact"><span class="hint">{label}</span>{value.shown}</span> })
         };
         Some(view! {
-            <span class="fact"><WhenText when=When::of_record(planned, actual) /></span>
+            <span class="fact">
+                {is_over.then(|| view! { <span class="hint">"Ran "</span> })}
+                <WhenText when=When::of_record(planned, actual) />
+            </span>
             {person("Owner ", "owner")}
             {person("Assigned to ", "assignedTo")}
         })
     };
     let all = move || {
-        let (kind, (started, ended)) = known.get()?;
+        let (kind, (started, ended), _) = known.get()?;
         let (holder, values) = (Holder::Record(kind), live.values().get());
         let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
             at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
@@ -226,7 +232,7 @@ fn Facts() -> impl IntoView {
         })
     };
     let description = move || {
-        let (kind, _) = known.get()?;
+        let (kind, ..) = known.get()?;
         value_of(Holder::Record(kind), &live.values().get(), "description")
             .map(|value| view! { <p class="description">{value.text}</p> })
     };
