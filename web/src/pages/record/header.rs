@@ -138,7 +138,8 @@ fn Offers(key: Memo<String>) -> impl IntoView {
         offers.retain(|offer| !matches!(offer.action, RecordAction::UnlinkChild(_)));
         let likely = likely(status);
         let at = |action: RecordAction| likely.iter().position(|it| *it == action);
-        let (mut first, rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
+        let (mut first, mut rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
+        rest.sort_by_key(|offer| offer.action.words().destructive);
         first.sort_by_key(|offer| at(offer.action));
         (first, rest)
     });
@@ -170,7 +171,8 @@ fn Offers(key: Memo<String>) -> impl IntoView {
 fn item(desk: Desk, offer: &Offer<RecordAction>) -> MenuItem {
     let (words, offer) = (offer.action.words(), offer.clone());
     let ask = Callback::new(move |()| desk.asking.set(Some(Ask::Record(offer.clone()))));
-    MenuItem::act(words.name, words.label, ask)
+    let label = if words.name == "unlink-parent" { "Unlink from the parent" } else { words.label };
+    MenuItem::act(words.name, label, ask)
 }
 
 fn button(desk: Desk, offer: &Offer<RecordAction>) -> AnyView {

@@ -312,7 +312,7 @@ impl Live {
         let last = self.news.try_update(|news| {
             news.extend(fresh);
             let too_many = if news.len() > KEPT { news.len() - KEPT / 2 } else { 0 };
-            news.drain(..too_many).last().map(|event| event.sequence)
+            news.drain(..too_many).next_back().map(|event| event.sequence)
         });
         if let Some(Some(last)) = last {
             self.forgotten.set(last);
