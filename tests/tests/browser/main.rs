@@ -4,11 +4,15 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
 
 mod appearance;
+mod axe;
+mod frame;
 mod import;
+mod kit;
 mod line;
 mod lists;
 mod login;
 mod page;
+mod palette;
 mod record;
 mod wall;
 mod woodgrove;
