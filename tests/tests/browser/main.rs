@@ -5,11 +5,15 @@
 
 mod activity;
 mod appearance;
+mod axe;
+mod frame;
 mod import;
+mod kit;
 mod line;
 mod lists;
 mod login;
 mod page;
+mod palette;
 mod record;
 mod wall;
 mod woodgrove;
