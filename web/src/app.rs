@@ -7,7 +7,8 @@ use leptos_router::{NavigateOptions, path};
 use crate::api::{Line, LineState};
 use crate::components::{ToastStack, Toasts};
 use crate::pages::{
-    Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
+    Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, Version, VersionBar,
+    WallPage,
 };
 
 /// Puts the app into the page.
@@ -21,6 +22,7 @@ fn App() -> impl IntoView {
     let (session, line) = (Session::new(), Line::new());
     provide_context(session);
     provide_context(line);
+    provide_context(Version::new(line));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     session.look_up();
@@ -48,6 +50,7 @@ fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
         <ToastStack />
+        <VersionBar />
         <LiveRegion />
     }
 }

@@ -8,6 +8,7 @@ mod record;
 mod records;
 mod session;
 mod shell;
+mod version;
 mod wall;
 
 use crate::api::read_moment;
@@ -21,6 +22,7 @@ pub(crate) use missing::MissingPage;
 pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use version::{Version, VersionBar};
 pub(crate) use wall::WallPage;
 
 /// What happened, in a sentence with moments as they are read here.

@@ -11,6 +11,7 @@ mod command;
 mod event;
 mod field;
 mod history;
+mod import;
 mod line;
 mod moment;
 mod mutation;
@@ -22,6 +23,7 @@ mod row;
 mod snapshot;
 mod status;
 mod tree;
+mod version;
 mod views;
 mod wait;
 mod wall;
@@ -43,6 +45,10 @@ pub use command::create;
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use history::{other_end, sentence, subject};
+pub use import::{
+    LineNote, LineNotes, Outline, OutlineRow, PlanFormat, field_words, line_range, lines, other_columns, record_word,
+    size_words,
+};
 pub use line::{AfterClose, after_close, back_off};
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
@@ -54,6 +60,7 @@ pub use row::{LinkView, ReviewerView, RowView, tally};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
+pub use version::{is_outdated, lasting_files};
 pub use views::View;
 pub use wall::{STEPS, WallActivity, WallRelease};
 pub use when::{Span, When};
