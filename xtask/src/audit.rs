@@ -37,7 +37,7 @@ pub(crate) fn run_all() -> Result<Outcome, Failure> {
 }
 
 /// `npm ci`, unless what is installed is what the lock file says.
-fn install(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn install(folder: &Path) -> Result<(), Failure> {
     let lock = fingerprint::of(folder, &["package.json", "package-lock.json"], "")?;
     let stamp = folder.join("node_modules/.stamp");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
@@ -45,7 +45,7 @@ fn install(folder: &Path) -> Result<(), Failure> {
     }
     run(
         command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder),
-        "see npm's message above; without a network it cannot get the audits",
+        "see npm's message above; without a network it cannot get them",
     )?;
     fs::write(&stamp, lock).map_err(|error| Failure::file(&stamp, &error))
 }

@@ -97,19 +97,21 @@ async fn a_file_is_dropped_anywhere_and_a_large_one_is_not_put_into_the_field() 
                 files.items.add(new File(['activity,description\\n' + rows], 'NAME.csv')); \
                 document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));";
     browser.run(&drop.replace("COUNT", "3").replace("NAME", "June")).await;
-    browser.becomes("return document.querySelector('#text')?.value ?? '';", |it| {
-        it.as_str().is_some_and(|text| text.starts_with("activity,description"))
-    })
-    .await;
+    browser
+        .becomes("return document.querySelector('#text')?.value ?? '';", |it| {
+            it.as_str().is_some_and(|text| text.starts_with("activity,description"))
+        })
+        .await;
     browser.see("[data-outline] h2:not(.missing)").await;
     assert_eq!(browser.text(".outline h2").await, "June");
 
     browser.run(&drop.replace("COUNT", "20000").replace("NAME", "Long")).await;
     browser.see("[data-large]").await;
-    browser.becomes("return document.querySelector('.summary').textContent;", |it| {
-        it == &json!("1 release, 20000 activities")
-    })
-    .await;
+    browser
+        .becomes("return document.querySelector('.summary').textContent;", |it| {
+            it == &json!("1 release, 20000 activities")
+        })
+        .await;
     browser.picture("import-large").await;
     assert!(browser.text(".outcome").await.contains("15000 more are imported and not shown here."));
     browser.close().await;
