@@ -8,6 +8,8 @@
 const CACHE = "waybill-";
 const PAGE = "/index.html";
 const VERSION = "/app.json";
+// How long somebody who reloads waits for the server.
+const PATIENCE_MS = 3000;
 // Paths without an extension that the server answers by itself.
 const SERVERS_OWN = ["/graphql", "/graphiql", "/session", "/livez", "/readyz", "/export"];
 
@@ -31,9 +33,15 @@ addEventListener("fetch", (event) => {
   }
 });
 
-/** The page that is kept, of one version with its files; where there is none, the server's. */
+/** The page that is kept, of one version with its files; where there is none, the server's. Who reloads wants the server's. */
 async function page(request) {
-  return (await caches.match(PAGE)) ?? fetch(request);
+  const kept = await caches.match(PAGE);
+  if (!kept) return fetch(request);
+  const isReload = request.cache === "no-cache" || request.cache === "reload";
+  if (!isReload) return kept;
+  // Its files come from the server as well, so the two fit.
+  const answer = fetch(request.url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return answer.then((page) => (page.ok ? page : kept), () => kept);
 }
 
 /** A file that never changes; one that was not kept with its version is kept now. */
@@ -66,7 +74,7 @@ async function keep({ version, files }) {
   if (!(await cache.match(PAGE))) {
     const answer = await fetch(PAGE, { cache: "no-store" });
     const html = await answer.clone().text();
-    const named = html.match(/\/[^"'\s]+/g).filter(isLasting);
+    const named = (html.match(/\/[^"'\s]+/g) ?? []).filter(isLasting);
     // A page without such names is one that somebody works on; another one than was asked for has other names.
     if (!answer.ok || named.length === 0 || named.some((file) => !files.includes(file))) {
       await caches.delete(name);

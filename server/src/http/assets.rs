@@ -73,7 +73,10 @@ pub(crate) async fn any(request: HttpRequest) -> HttpResponse {
 }
 
 /// The smallest form of a file that the client takes.
-fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Option<&'static str>, EmbeddedFile)> {
+pub(super) fn encoded(
+    path: &str,
+    accepted: [(&'static str, &str, bool); 2],
+) -> Option<(Option<&'static str>, EmbeddedFile)> {
     if is_copy(path) {
         return None;
     }
@@ -86,7 +89,7 @@ fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Opt
 }
 
 /// Which encodings the client takes, the better one first.
-fn accepted(request: &HttpRequest) -> [(&'static str, &'static str, bool); 2] {
+pub(super) fn accepted(request: &HttpRequest) -> [(&'static str, &'static str, bool); 2] {
     let accept = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
     [("br", ".br", takes(accept, "br")), ("gzip", ".gz", takes(accept, "gzip"))]
 }

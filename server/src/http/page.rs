@@ -9,7 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::answer::plain;
-use super::assets::{embedded, lasting};
+use super::assets::{accepted, embedded, encoded, lasting};
 use super::headers;
 
 /// Where browsers ask for the version.
@@ -30,9 +30,18 @@ pub(super) fn page(request: &HttpRequest) -> HttpResponse {
     builder
         .content_type(ContentType::html())
         .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::ETAG, tag))
         .insert_header((header::CONTENT_SECURITY_POLICY, policy(&String::from_utf8_lossy(&page.data))));
-    if is_known { builder.finish() } else { builder.body(page.data.into_owned()) }
+    if is_known {
+        return builder.finish();
+    }
+    match encoded("index.html", accepted(request)) {
+        Some((Some(encoding), small)) => {
+            builder.insert_header((header::CONTENT_ENCODING, encoding)).body(small.data.into_owned())
+        }
+        _ => builder.body(page.data.into_owned()),
+    }
 }
 
 /// The version of the app that this server carries, and the files that it is made of. A server without a worker has

@@ -87,6 +87,10 @@ impl Session {
             // Signed out here in any case: without the server the cookie stays, and the next visit says so.
             let _ = api::sign_out().await;
             line.close();
+            // What this tab remembers is theirs alone.
+            if let Ok(Some(kept)) = window().session_storage() {
+                let _ = kept.clear();
+            }
             self.forget();
         });
     }

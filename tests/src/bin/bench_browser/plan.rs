@@ -1,4 +1,4 @@
-//! The release that is measured: 38 stages at the same time, each a gate and 49 activities behind it in parallel.
+//! The release that is measured: 38 stages at the same time, each a gate and 48 activities behind it in parallel.
 
 use serde_json::json;
 use waybill_tests::Client;
