@@ -45,6 +45,11 @@ impl Session {
         }
     }
 
+    /// The same, for what does not follow it.
+    pub(crate) fn person_untracked(self) -> Option<SignedIn> {
+        untrack(|| self.person())
+    }
+
     /// Asks the server who is signed in, until it answers: an app that the browser kept opens without one.
     pub(crate) fn look_up(self) {
         self.attempt(0);

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ago;
 mod answers;
 mod ask;
 mod choice;
@@ -13,13 +14,16 @@ mod field;
 mod history;
 mod import;
 mod line;
+mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod palette;
 mod plan;
 mod progress;
 mod query;
 mod row;
+mod screens;
 mod snapshot;
 mod status;
 mod tree;
@@ -32,6 +36,8 @@ mod window;
 mod wording;
 
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod replay;
@@ -39,6 +45,7 @@ mod replay;
 mod schema;
 
 pub use action::{Action, RecordAction};
+pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use command::create;
@@ -50,13 +57,16 @@ pub use import::{
     size_words,
 };
 pub use line::{AfterClose, after_close, back_off};
+pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
+pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
