@@ -72,7 +72,7 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
         actual_start: it.moment("actualStart"),
         actual_end: it.moment("actualEnd"),
         family,
-        held_by_parent: false,
+        held_by_parent: it.flag("heldByParent").unwrap_or_default(),
         // Counted from its rows.
         root: Counts::default(),
         activities: it.at("progress").number("total").unwrap_or_default() as i32,
@@ -85,7 +85,6 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
 /// A parent or a child. How its activities are nested is not told: whether there are any is enough.
 fn read_relative(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
     let mut row = read_record(it, family)?;
-    row.record.held_by_parent = it.flag("heldByParent").unwrap_or_default();
     row.record.root = Counts { children: row.record.activities, ..Counts::default() };
     Ok(row)
 }
@@ -97,6 +96,7 @@ fn read_link(it: &Json) -> Result<LinkFacts, ApiError> {
         other_key: it.word("otherKey"),
         other_title: it.word("otherTitle"),
         other_status: it.named("otherStatus")?,
+        record_number: RecordId(it.number("recordNumber").unwrap_or_default()),
         record_key: it.word("recordKey"),
         record_title: it.word("recordTitle"),
         record_status: it.named("recordStatus")?,

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ahead;
 mod answers;
 mod ask;
 mod choice;
@@ -15,7 +16,9 @@ mod line;
 mod moment;
 mod mutation;
 mod offer;
+mod opposite;
 mod plan;
+mod preview;
 mod progress;
 mod query;
 mod row;
@@ -27,10 +30,14 @@ mod wait;
 mod wall;
 mod when;
 mod window;
+mod wish;
 mod wording;
+mod world;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod foreseen;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
@@ -47,7 +54,9 @@ pub use line::{AfterClose, after_close, back_off};
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use opposite::Opposite;
 pub use plan::{Me, Plan};
+pub use preview::{Group, Line, Outlook, Preview, Stage, outlook, request};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
@@ -58,4 +67,6 @@ pub use views::View;
 pub use wall::{STEPS, WallActivity, WallRelease};
 pub use when::{Span, When};
 pub use window::{Window, window};
+pub use wish::Wish;
 pub use wording::{Form, Words};
+pub use world::{Unseen, Why, World};

@@ -10,6 +10,7 @@ use waybill_shared::model::{
 };
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
+use super::world::{Missing, View};
 use super::{Action, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.
@@ -78,7 +79,7 @@ impl Plan {
     }
 
     /// The command that an action stands for; `None` where there is no place for it.
-    fn command(&self, activity: &Activity, action: Action, insist: bool) -> Option<Command> {
+    pub(super) fn command(&self, activity: &Activity, action: Action, insist: bool) -> Option<Command> {
         let id = activity.id;
         Some(match action {
             Action::Complete => Command::Complete { activity: id, despite_unapproved: insist },
@@ -242,11 +243,13 @@ impl Plan {
         };
         for comment in [None, Some("because")] {
             request.comment = comment.map(Into::into);
-            match decide(known, &request) {
+            match decide(&View::alone(known), &request) {
                 Ok(decision) => return Ok((comment.is_some(), decision)),
                 Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
                 Err(Stop::Refused(refusal)) => return Err(refusal),
-                Err(Stop::Unknown(never)) => match never {},
+                Err(Stop::Unknown(Missing(key))) => {
+                    return Err(Refusal::new(Code::NotFound, format!("{key} is not loaded.")));
+                }
             }
         }
         Err(Refusal::new(Code::CommentRequired, "This needs a comment."))
