@@ -22,7 +22,7 @@ struct Toast {
     id: u64,
     text: String,
     is_problem: bool,
-    undo: Option<Callback<()>>,
+    way: Option<(&'static str, Callback<()>)>,
 }
 
 impl Toasts {
@@ -37,7 +37,17 @@ impl Toasts {
 
     /// Says what was done, and offers to take it back.
     pub(crate) fn undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), false, Some(undo));
+        self.show(text.into(), false, Some(("Undo", undo)));
+    }
+
+    /// Says what was done, and offers what may be wanted next.
+    pub(crate) fn offer(self, text: impl Into<String>, label: &'static str, next: Callback<()>) {
+        self.show(text.into(), false, Some((label, next)));
+    }
+
+    /// Says what went wrong, and offers to try it again.
+    pub(crate) fn retry(self, text: impl Into<String>, again: Callback<()>) {
+        self.show(text.into(), true, Some(("Try again", again)));
     }
 
     /// Says what went wrong.
@@ -45,16 +55,16 @@ impl Toasts {
         self.show(text.into(), true, None);
     }
 
-    fn show(self, text: String, is_problem: bool, undo: Option<Callback<()>>) {
+    fn show(self, text: String, is_problem: bool, way: Option<(&'static str, Callback<()>)>) {
         let Some(id) = self.last.try_update_value(|last| {
             *last += 1;
             *last
         }) else {
             return;
         };
-        let stays = if undo.is_some() { WAY_BACK_STAYS } else { STAYS };
+        let stays = if way.is_some() { WAY_BACK_STAYS } else { STAYS };
         self.shown.update(|shown| {
-            shown.push(Toast { id, text, is_problem, undo });
+            shown.push(Toast { id, text, is_problem, way });
             let too_many = shown.len().saturating_sub(SHOWN);
             shown.drain(..too_many);
         });
@@ -74,17 +84,18 @@ pub(crate) fn ToastStack() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let one = move |toast: Toast| {
         let id = toast.id;
-        let back = toast.undo.map(|undo| {
-            let take_back = move |_| {
+        let way = toast.way.map(|(label, way)| {
+            let go = move |_| {
                 toasts.dismiss(id);
-                undo.run(());
+                way.run(());
             };
-            view! { <button type="button" data-action="undo" on:click=take_back>"Undo"</button> }
+            let name = if toast.is_problem { "retry" } else { "undo" };
+            view! { <button type="button" data-action=name on:click=go>{label}</button> }
         });
         view! {
             <li class="toast" class:problem=toast.is_problem>
                 <span>{toast.text}</span>
-                {back}
+                {way}
                 <button type="button" class="quiet" aria-label="Dismiss" on:click=move |_| toasts.dismiss(id)>"✕"</button>
             </li>
         }

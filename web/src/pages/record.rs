@@ -3,9 +3,11 @@
 mod ask;
 mod family;
 mod fields;
+mod foresight;
 mod header;
 mod history;
 mod live;
+mod preview;
 mod review;
 mod row;
 mod sheet;
@@ -19,14 +21,15 @@ use waybill_shared::model::{ActivityId, RecordKind};
 
 use self::ask::AskDialog;
 use self::family::FamilySection;
+use self::foresight::Foresight;
 use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
 use self::sheet::Sheet;
 use self::tree::ActivityTree;
 use super::shell::Shell;
-use crate::components::{Heading, Problem};
-use crate::state::{Ask, Holder};
+use crate::components::{Heading, Problem, Toasts};
+use crate::state::{Answers, Ask, Holder};
 
 /// See the module.
 #[component]
@@ -55,6 +58,11 @@ struct Desk {
     opened: RwSignal<Option<ActivityId>>,
     /// What is to be known of a command that was done.
     notice: RwSignal<Option<String>>,
+    /// What actions would cause.
+    foresight: Foresight,
+    /// What was given for a command that was not done, and its name: it is there again when somebody tries again.
+    kept: StoredValue<Option<(Ask, Answers, String)>>,
+    toasts: Toasts,
 }
 
 impl Desk {
@@ -67,7 +75,15 @@ impl Desk {
 #[component]
 fn Record(key: String) -> impl IntoView {
     let live = Live::new(key.clone());
-    let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
+    let desk = Desk {
+        live,
+        asking: RwSignal::new(None),
+        opened: RwSignal::new(None),
+        notice: RwSignal::new(None),
+        foresight: Foresight::new(live),
+        kept: StoredValue::new(None),
+        toasts: expect_context::<Toasts>(),
+    };
     provide_context(desk);
     live.open();
     let is_loaded = Memo::new(move |_| live.record().get().is_some());

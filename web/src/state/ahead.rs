@@ -48,6 +48,11 @@ impl Plan {
         true
     }
 
+    /// An id for the next command that is shown ahead.
+    pub fn next_ahead(&self) -> u32 {
+        self.ahead.iter().map(|it| it.id).max().unwrap_or(0) + 1
+    }
+
     /// The server did it: from the event `upto` on, all of it is confirmed.
     pub fn settled_by(&mut self, id: u32, upto: u64) {
         self.take_off();
@@ -74,7 +79,9 @@ impl Plan {
     /// Whether what is shown of the activity is not confirmed.
     pub fn is_ahead(&self, id: ActivityId) -> bool {
         let mut rows = self.ahead.iter().flat_map(|it| &it.before).flat_map(|before| &before.rows);
-        rows.any(|(confirmed, _)| confirmed.id == id && self.activity(id).is_none_or(|now| now.status != confirmed.status))
+        rows.any(|(confirmed, _)| {
+            confirmed.id == id && self.activity(id).is_none_or(|now| now.status != confirmed.status)
+        })
     }
 
     /// Applies an event, once: those that the plan contains already are passed over.
@@ -152,11 +159,7 @@ impl Plan {
 }
 
 /// Whether the event is one of those that were decided on.
-fn is_among(
-    decision: &Decision,
-    event: &LiveEvent,
-    number: impl Fn(&str) -> Option<ActivityId>,
-) -> bool {
+fn is_among(decision: &Decision, event: &LiveEvent, number: impl Fn(&str) -> Option<ActivityId>) -> bool {
     let Some(of) = event.activity.as_deref().map(number) else {
         return decision.events.iter().any(|it| it.activity.is_none() && says(&it.happening, event));
     };

@@ -68,6 +68,23 @@ impl Ask {
         }
     }
 
+    /// What it is about: key and title of an activity; nothing of the record, which everybody sees.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Record(_) => String::new(),
+            Self::Activity { key, title, .. } => format!("{key} {title}"),
+        }
+    }
+
+    /// That it was done, for a message with a way back.
+    pub fn done(&self) -> String {
+        let words = self.words();
+        match self {
+            Self::Record(_) => format!("Done: {}.", words.label),
+            Self::Activity { .. } => format!("Done: {}, {}.", words.label, self.subject()),
+        }
+    }
+
     /// Whose fields are changed by it, and the key.
     pub fn edited<'k>(&'k self, record: &'k str) -> Option<(Holder, &'k str)> {
         match self {
@@ -99,6 +116,14 @@ impl Ask {
                 _ => None,
             },
         }
+    }
+
+    /// Whether it is shown as done before the server has said so: what people do to activities, which the rules alone
+    /// decide.
+    pub fn is_shown_ahead(&self) -> bool {
+        use Action::{Approve, Complete, Fail, Reject, ReturnTo, Skip};
+        let Self::Activity { offer, .. } = self else { return false };
+        matches!(offer.action, Approve(_) | Complete | Fail | Reject(_) | ReturnTo | Skip)
     }
 
     /// Whether the event changed what this was decided on. Of everything else that made the record's version grow,

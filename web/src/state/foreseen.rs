@@ -4,7 +4,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use waybill_shared::engine::{Command, Known, Memory, NewActivity, Place, Request, Spot, Stop, approved, decide, lay_out};
+use waybill_shared::engine::{
+    Command, Known, Memory, NewActivity, Place, Request, Spot, Stop, approved, decide, lay_out,
+};
 use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Code, Condition, Container, Counts, Event, EventKind, Family,
     Happening, PersonId, Record, RecordId, RecordKind, RecordStatus, Review, Reviewer, ReviewerRef, TeamId,
@@ -15,7 +17,8 @@ use super::plan::blank;
 use super::preview::{Foreseen, foresee};
 use super::replay::Dice;
 use super::{
-    ActivityFacts, ActivityRow, LinkFacts, LiveEvent, Outcome, Person, Plan, RecordFacts, RecordRow, Snapshot, Team, World,
+    ActivityFacts, ActivityRow, LinkFacts, LiveEvent, Outcome, Person, Plan, RecordFacts, RecordRow, Snapshot, Team,
+    World,
 };
 
 const PEOPLE: i64 = 4;
@@ -106,7 +109,8 @@ impl Server {
             };
             record.activities = plan.len() as i32;
             plan.iter().filter(|it| it.parent.is_none()).for_each(|_| record.root.count(ActivityStatus::Pending, 1));
-            let hollow = |it: &&NewActivity| it.kind.is_container() && plan.iter().all(|below| below.parent != Some(it.id));
+            let hollow =
+                |it: &&NewActivity| it.kind.is_container() && plan.iter().all(|below| below.parent != Some(it.id));
             record.empty_containers = plan.iter().filter(hollow).count() as i32;
             memory.put_record(record);
             for activity in lay_out(id, kind, &plan).unwrap() {
@@ -298,7 +302,10 @@ impl Screen {
                 }
                 Err(Foreseen::Refused(code, message)) => return Err(said(code, message)),
                 Err(Foreseen::Load(keys)) => {
-                    assert!(keys.iter().all(|key| self.world.plan_by_key(key).is_none()), "{keys:?} are loaded already");
+                    assert!(
+                        keys.iter().all(|key| self.world.plan_by_key(key).is_none()),
+                        "{keys:?} are loaded already"
+                    );
                     keys.iter().for_each(|key| self.load(server, key, tally));
                 }
             }
@@ -318,8 +325,8 @@ impl Screen {
 /// The record that a command is given to.
 fn record_of(server: &Server, command: &Command) -> Option<RecordId> {
     use Command::{
-        Add, Cancel, Close, Complete, ConvertToParent, Delete, Fail, Hold, Link, LinkChild, Move, Nest, Resume, ReturnTo,
-        RevertParent, SetAfterChildren, SetReview, Skip, Start, Unlink, UnlinkChild, Unnest, Vote,
+        Add, Cancel, Close, Complete, ConvertToParent, Delete, Fail, Hold, Link, LinkChild, Move, Nest, Resume,
+        ReturnTo, RevertParent, SetAfterChildren, SetReview, Skip, Start, Unlink, UnlinkChild, Unnest, Vote,
     };
     let activity = |id: &ActivityId| server.activity(*id).map(|it| it.record);
     match command {
@@ -330,7 +337,9 @@ fn record_of(server: &Server, command: &Command) -> Option<RecordId> {
             activity(id)
         }
         ReturnTo { activity: id, .. } | Move { activity: id, .. } | Delete { activity: id } => activity(id),
-        SetReview { activity: id, .. } | SetAfterChildren { activity: id, .. } | Unnest { container: id } => activity(id),
+        SetReview { activity: id, .. } | SetAfterChildren { activity: id, .. } | Unnest { container: id } => {
+            activity(id)
+        }
         Link { manual: id, .. } | Unlink { manual: id, .. } => activity(id),
         Nest { activities, .. } => activities.first().and_then(activity),
         Add { place, .. } => match &place.container {
@@ -374,7 +383,11 @@ fn some_command(dice: &mut Dice, server: &Server) -> Option<(Command, PersonId)>
     let next = ActivityId(server.next.replace(server.next.get() + 1));
     let new = |kind| NewActivity { id: next, parent: None, kind, after_children: false, review: None };
     let holders: Vec<Container> = std::iter::once(Container::Root(any.record))
-        .chain(all.iter().filter(|it| it.record == any.record && it.kind.is_container()).map(|it| Container::Activity(it.id)))
+        .chain(
+            all.iter()
+                .filter(|it| it.record == any.record && it.kind.is_container())
+                .map(|it| Container::Activity(it.id)),
+        )
         .collect();
     let place = Place { container: pick(dice, &holders)?, spot: [Spot::First, Spot::Last][dice.roll(2) as usize] };
     let command = match dice.roll(64) {
@@ -530,7 +543,11 @@ fn a_preview_tells_what_the_server_does_in_every_record_that_it_reaches() {
                     screens.values_mut().for_each(|screen| screen.hear(&server, &events, &mut tally));
                     let screen = screens.get_mut(&home).unwrap();
                     let foreseen = screen.foresee(&server, &asked, &mut tally);
-                    assert_eq!(foreseen, truth(&server, &asked), "seed {seed}, turn {turn}: {asked:?} anew after {story:?}");
+                    assert_eq!(
+                        foreseen,
+                        truth(&server, &asked),
+                        "seed {seed}, turn {turn}: {asked:?} anew after {story:?}"
+                    );
                     tally.meanwhile += 1;
                 }
             }

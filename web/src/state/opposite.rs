@@ -50,9 +50,7 @@ impl Plan {
                 let facts = self.facts(*id)?;
                 let login = |person: Option<_>| person.and_then(|person| self.login(person)).unwrap_or_default();
                 match offer.action {
-                    Action::Assign => {
-                        to_person(Mutation::about("assign", "subject", key), &login(facts.assigned_to))
-                    }
+                    Action::Assign => to_person(Mutation::about("assign", "subject", key), &login(facts.assigned_to)),
                     Action::Delegate => {
                         to_person(Mutation::about("delegate", "activity", key), &login(facts.delegated_to))
                     }
@@ -64,7 +62,9 @@ impl Plan {
                         let holder = activity.parent.and_then(|holder| self.facts(holder));
                         let place = match (above.and_then(|above| self.facts(above.id)), holder) {
                             (Some(above), _) => vec![("after", text(&above.key))],
-                            (None, Some(holder)) => vec![("container", text(&holder.key)), ("first", Value::Flag(true))],
+                            (None, Some(holder)) => {
+                                vec![("container", text(&holder.key)), ("first", Value::Flag(true))]
+                            }
                             (None, None) => vec![("first", Value::Flag(true))],
                         };
                         Mutation::about("moveActivity", "activity", key).with("place", Value::Object(place))

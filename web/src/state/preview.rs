@@ -52,7 +52,7 @@ pub struct Group {
 }
 
 /// See the module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preview {
     /// All of it in a sentence.
     pub summary: String,
@@ -69,8 +69,10 @@ pub struct Preview {
 pub enum Outlook {
     /// Nothing yet: an answer is missing.
     Nothing,
-    /// These records have to be loaded first, by their keys or those of activities in them.
+    /// These records have to be loaded first, by their keys.
     Load(Vec<String>),
+    /// The record of this activity has to be loaded first, by the activity's key.
+    Find(String),
     /// The record of the screen is being loaded again.
     Reloading,
     /// The server would refuse it, and why.
@@ -86,10 +88,11 @@ pub fn outlook(plan: &Plan, world: &World, ask: &Ask, answers: &Answers, me: &Me
     }
     let request = match plan.wish(world, ask, answers) {
         Wish::Command(command) => request(command, ask, answers, me, at),
-        Wish::Elsewhere(key) if world.unseen().iter().any(|it| it.key == key) => {
+        Wish::Elsewhere(key) | Wish::Somewhere(key) if world.unseen().iter().any(|it| it.key == key) => {
             return Outlook::Refused(format!("There is no {key} here."));
         }
         Wish::Elsewhere(key) => return Outlook::Load(vec![key]),
+        Wish::Somewhere(key) => return Outlook::Find(key),
         Wish::Nothing => return Outlook::Nothing,
     };
     match foresee(plan, world, &request) {
@@ -251,7 +254,8 @@ fn void_votes(plan: &Plan, world: &World, decision: &Decision, id: ActivityId) -
 
 /// What happens besides statuses.
 fn deed(plan: &Plan, world: &World, happening: &Happening) -> String {
-    let activity = |id: ActivityId| world.name_of(plan, id).map_or_else(String::new, |(key, title)| format!("{key} {title}"));
+    let activity =
+        |id: ActivityId| world.name_of(plan, id).map_or_else(String::new, |(key, title)| format!("{key} {title}"));
     let record = |id: RecordId| world.name_of_record(plan, id).0;
     match happening {
         Happening::Voted { approve: true, from, .. } => revote("is approved", *from),
@@ -283,10 +287,15 @@ fn revote(deed: &str, from: Option<bool>) -> String {
 
 /// All of it in a sentence: what follows from the act, in this record and then in the others.
 fn summary(plan: &Plan, world: &World, decision: &Decision, groups: &[(RecordId, Group)]) -> String {
-    let act = decision.events.first().map(|event| event.activity.map_or(Subject::Record(event.record), Subject::Activity));
+    let act =
+        decision.events.first().map(|event| event.activity.map_or(Subject::Record(event.record), Subject::Activity));
     let mut parts = Vec::new();
     for (id, group) in groups {
-        if *id == plan.id { in_here(plan, group, act, &mut parts) } else { parts.extend(elsewhere(world, plan, *id, group)) }
+        if *id == plan.id {
+            in_here(plan, group, act, &mut parts)
+        } else {
+            parts.extend(elsewhere(world, plan, *id, group))
+        }
     }
     let void: usize = decision.changes.activities.keys().map(|id| void_votes(plan, world, decision, *id)).sum();
     if void > 0 {
@@ -366,4 +375,3 @@ fn some(titles: &[&str]) -> String {
 fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
-

@@ -100,6 +100,8 @@ pub struct RowView {
     pub review: Option<(Condition, Vec<ReviewerView>)>,
     /// What is possible at once.
     pub offers: Vec<Offer>,
+    /// Whether its status is on its way, and not confirmed yet.
+    pub pending: bool,
 }
 
 impl RowView {
@@ -151,6 +153,7 @@ impl Plan {
             after_children: activity.after_children,
             review,
             offers: self.quick_offers(&activity, me),
+            pending: self.is_ahead(id),
         };
         Some(RowView { wait_line: row.left_to_say(self.waits_whole()), ..row })
     }

@@ -14,8 +14,10 @@ use super::{Action, Answers, Ask, Plan, RecordAction, ReviewForm, World};
 pub enum Wish {
     /// A command.
     Command(Command),
-    /// A command about another record, which has to be loaded; by its key, or by that of an activity in it.
+    /// A command about another record, which has to be loaded, by its key.
     Elsewhere(String),
+    /// A command about an activity of another record, which has to be found, by its key.
+    Somewhere(String),
     /// Nothing yet: an answer is missing.
     Nothing,
 }
@@ -113,7 +115,8 @@ impl Plan {
 
     fn wish_of_family(&self, world: &World, action: RecordAction, typed: &str) -> Wish {
         let Some(key) = whole_key(typed) else { return Wish::Nothing };
-        let Some(other) = world.plan_by_key(&key).map(|plan| plan.id).or_else(|| (self.record().key == key).then_some(self.id))
+        let Some(other) =
+            world.plan_by_key(&key).map(|plan| plan.id).or_else(|| (self.record().key == key).then_some(self.id))
         else {
             return Wish::Elsewhere(key);
         };
@@ -123,8 +126,9 @@ impl Plan {
 
     fn wish_of_link(&self, world: &World, id: ActivityId, typed: &str) -> Wish {
         let (Some(key), Some(here)) = (whole_key(typed), self.activity(id)) else { return Wish::Nothing };
-        let there = world.plan_with(&key).or(Some(self)).and_then(|plan| plan.number(&key).filter(|id| plan.is_here(*id)));
-        let Some(there) = there else { return Wish::Elsewhere(key) };
+        let there =
+            world.plan_with(&key).or(Some(self)).and_then(|plan| plan.number(&key).filter(|id| plan.is_here(*id)));
+        let Some(there) = there else { return Wish::Somewhere(key) };
         let (manual, dependent) = if here.kind == ActivityKind::Dependent { (there, id) } else { (id, there) };
         Wish::Command(Command::Link { manual, dependent })
     }

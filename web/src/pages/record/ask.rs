@@ -6,11 +6,15 @@ use leptos::task::spawn_local;
 
 use super::Desk;
 use super::fields::{Fields, Given};
+use super::foresight::now;
+use super::preview::Foretold;
 use super::values::value_of;
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, Done};
 use crate::components::{Dialog, Moment, Problem, TextField, meant};
 use crate::pages::{once, told};
-use crate::state::{Answers, Ask, Form, Holder, LiveEvent, RecordAction, subject};
+use crate::state::{
+    Answers, Ask, Form, Holder, LiveEvent, Mutation, Opposite, Outlook, RecordAction, Wish, World, request, subject,
+};
 
 /// How often a command is sent again by itself after changes that do not concern it.
 const TRIES: usize = 4;
@@ -47,6 +51,8 @@ pub(super) struct Attempt {
     /// The last event that was seen.
     sequence: StoredValue<u64>,
     given: Given,
+    /// What is told of it, if it was looked at.
+    outlook: RwSignal<Outlook>,
 }
 
 impl Attempt {
@@ -56,16 +62,26 @@ impl Attempt {
         if matches!(ask, Ask::Record(offer) if offer.action == RecordAction::Assign) {
             answers.person = assigned_to(desk);
         }
+        let kept = desk.kept.try_update_value(Option::take).flatten().filter(|(it, ..)| it == ask);
+        let (answers, once) = kept.map_or_else(|| (answers, once()), |(_, answers, once)| (answers, once));
         let seen = desk.live.ask(|plan, _| (plan.record().version, plan.sequence())).unwrap_or_default();
-        let given = Given { answers: RwSignal::new(answers), version: StoredValue::new(seen.0) };
-        Self { once: StoredValue::new(once()), sequence: StoredValue::new(seen.1), given }
+        let given =
+            Given { answers: RwSignal::new(answers), version: StoredValue::new(seen.0), turned: RwSignal::new(0) };
+        let outlook = RwSignal::new(Outlook::Nothing);
+        Self { once: StoredValue::new(once), sequence: StoredValue::new(seen.1), given, outlook }
     }
 
     /// Sends the command.
     pub(super) async fn carry_out(self, desk: Desk, ask: &Ask) -> Result<(), Trouble> {
+        let opposite = self.opposite(desk, ask);
+        let outlook = self.outlook.get_untracked();
         let outcome = self.send(desk, ask).await;
         match &outcome {
-            Ok(()) => desk.live.after_command(),
+            Ok(done) => {
+                desk.live.after_command();
+                tell_surprise(desk, &outlook, done);
+                offer_way_back(desk, ask, opposite, done);
+            }
             Err(Trouble::Failed(error)) => {
                 desk.live.refused(error);
                 // What may have arrived is sent again as the same command; what was refused had no effect.
@@ -75,13 +91,42 @@ impl Attempt {
             }
             Err(Trouble::Overtaken(_)) => {}
         }
-        outcome
+        outcome.map(|_| ())
     }
 
-    async fn send(self, desk: Desk, ask: &Ask) -> Result<(), Trouble> {
+    /// Shows it as done, and sends it: `false` where the server's word is waited for.
+    fn carry_out_ahead(self, desk: Desk, ask: &Ask) -> bool {
+        let (answers, outlook) = (self.given.answers.get_untracked(), self.outlook.get_untracked());
+        if !ask.is_shown_ahead() || !matches!(outlook, Outlook::Shown(_)) {
+            return false;
+        }
+        let sent = desk.live.ask(|plan, me| {
+            let Wish::Command(command) = plan.wish(&World::default(), ask, &answers) else { return None };
+            Some((plan.mutation(ask, &answers, meant)?, request(command, ask, &answers, me, now())))
+        });
+        let Some(Some((mutation, request))) = sent else { return false };
+        let id = desk.live.ask(|plan, _| plan.next_ahead()).unwrap_or_default();
+        if desk.live.turn(|plan| plan.expect(id, request)) != Some(true) {
+            return false;
+        }
+        let once = self.once.get_value();
+        let command = mutation.sealed(&answers.comment, None, once.clone());
+        let ahead = Ahead { desk, id, ask: ask.clone(), answers, once, outlook };
+        spawn_local(async move { ahead.heard(api::send(command).await) });
+        true
+    }
+
+    fn opposite(self, desk: Desk, ask: &Ask) -> Option<Opposite> {
+        let assigned = assigned_to(desk);
+        self.given
+            .answers
+            .with_untracked(|answers| desk.live.ask(|plan, _| plan.opposite(ask, answers, &assigned, meant)).flatten())
+    }
+
+    async fn send(self, desk: Desk, ask: &Ask) -> Result<Done, Trouble> {
         let answers = self.given.answers.get_untracked();
         let known = desk.live.ask(|plan, _| (plan.record().key, plan.mutation(ask, &answers, meant)));
-        let Some((record, Some(mutation))) = known else { return Ok(()) };
+        let Some((record, Some(mutation))) = known else { return Ok(Done::default()) };
         for _ in 0..TRIES {
             let version = ask.topic().map(|_| self.given.version.get_value());
             let command = mutation.clone().sealed(&answers.comment, version, self.once.get_value());
@@ -90,7 +135,7 @@ impl Attempt {
                     if !done.left_out.is_empty() {
                         desk.notify(format!("Left as they are: {}.", done.left_out.join(", ")));
                     }
-                    return Ok(());
+                    return Ok(done);
                 }
                 Err(ApiError::Refused { present_version: Some(present), .. }) => {
                     let meanwhile = api::since(&record, self.sequence.get_value()).await?;
@@ -109,6 +154,95 @@ impl Attempt {
             }
         }
         Err(Trouble::Overtaken(Vec::new()))
+    }
+}
+
+/// A command that is shown as done and on its way: the dialog is closed, so that all it needs is here.
+struct Ahead {
+    desk: Desk,
+    id: u32,
+    ask: Ask,
+    answers: Answers,
+    once: String,
+    outlook: Outlook,
+}
+
+impl Ahead {
+    fn heard(self, answer: Result<Done, ApiError>) {
+        let Self { desk, id, ask, answers, once: sent_as, outlook } = self;
+        let error = match answer {
+            Ok(done) => {
+                let upto = done.events.last().map_or(0, |event| event.sequence);
+                desk.live.turn(|plan| plan.settled_by(id, upto));
+                desk.live.after_command();
+                return tell_surprise(desk, &outlook, &done);
+            }
+            Err(error) => error,
+        };
+        desk.live.turn(|plan| plan.take_back(id));
+        desk.live.refused(&error);
+        // What may have arrived is sent again as the same command; what was refused had no effect.
+        let name = if let ApiError::Refused { .. } = error { once() } else { sent_as };
+        let text = format!("{}: {} was put back. {}", ask.words().label, ask.subject(), said(&error));
+        let again = move |()| {
+            desk.kept.try_set_value(Some((ask.clone(), answers.clone(), name.clone())));
+            desk.asking.try_set(Some(ask.clone()));
+        };
+        desk.toasts.retry(text, Callback::new(again));
+    }
+}
+
+/// Where the server did more than was told, that is said.
+fn tell_surprise(desk: Desk, outlook: &Outlook, done: &Done) {
+    let Outlook::Shown(preview) = outlook else { return };
+    let missed = preview.missed(&done.events);
+    if !missed.is_empty() {
+        let more = missed.len().saturating_sub(TOLD);
+        let mut text = missed.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            text.push_str(&format!(" and {more} more"));
+        }
+        desk.toasts.say(format!("Something had changed meanwhile; this moved as well: {text}."));
+    }
+}
+
+/// Where there is a way back, it is offered.
+fn offer_way_back(desk: Desk, ask: &Ask, opposite: Option<Opposite>, done: &Done) {
+    let text = ask.done();
+    let send = |mutation: Mutation| {
+        let command = mutation.sealed("", None, once());
+        Callback::new(move |()| {
+            let command = command.clone();
+            spawn_local(async move {
+                match api::send(command).await {
+                    Ok(_) => {
+                        desk.live.after_command();
+                        desk.toasts.say("Taken back.");
+                    }
+                    Err(error) => {
+                        desk.live.refused(&error);
+                        desk.toasts.problem(format!("It was not taken back. {}", said(&error)));
+                    }
+                }
+            });
+        })
+    };
+    match opposite {
+        Some(Opposite::Command(mutation)) if !done.events.is_empty() => desk.toasts.undo(text, send(mutation)),
+        Some(Opposite::OfMade(name)) if !done.made.is_empty() => {
+            desk.toasts.undo(text, send(Mutation::about(name, "activity", &done.made)));
+        }
+        Some(Opposite::Ask(ask)) => {
+            let label = ask.words().label;
+            desk.toasts.offer(
+                text,
+                label,
+                Callback::new(move |()| {
+                    desk.asking.try_set(Some(ask.clone()));
+                }),
+            );
+        }
+        _ => {}
     }
 }
 
@@ -131,7 +265,7 @@ fn Open(ask: Ask) -> impl IntoView {
     let close = Callback::new(move |()| desk.asking.set(None));
     let subject = match &ask {
         Ask::Record(_) => desk.live.ask(|plan, _| plan.record().key).unwrap_or_default(),
-        Ask::Activity { key, title, .. } => format!("{key} {title}"),
+        Ask::Activity { .. } => ask.subject(),
     };
     let (insist, needs_comment) = (ask.insist(), ask.needs_comment());
     let asks_nothing = matches!(words.form, Form::Plain | Form::Vote | Form::Children);
@@ -141,11 +275,21 @@ fn Open(ask: Ask) -> impl IntoView {
     let waits = Memo::new(move |_| {
         busy.get() || (words.form == Form::Fields && given.answers.with(|answers| answers.before.is_empty()))
     });
+    let kept = given.answers.with_untracked(|answers| answers.comment.clone());
     let is_form = matches!(words.form, Form::Fields | Form::Review);
     let again = if is_form { "Save" } else { words.label };
-    let (fields, comment) = (ask.clone(), given.typing(|answers: &mut Answers, text| answers.comment = text));
+    let refused = Memo::new(move |_| matches!(*attempt.outlook.read(), Outlook::Refused(_)));
+    let (fields, foretold, comment) =
+        (ask.clone(), ask.clone(), given.typing(|answers: &mut Answers, text| answers.comment = text));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if refused.get_untracked() {
+            return;
+        }
+        if attempt.carry_out_ahead(desk, &ask) {
+            desk.asking.set(None);
+            return;
+        }
         busy.set(true);
         let ask = ask.clone();
         spawn_local(async move {
@@ -175,11 +319,13 @@ fn Open(ask: Ask) -> impl IntoView {
                 <TextField
                     label=if needs_comment { "Comment (needed)" } else { "Comment" }
                     name="comment"
-                    rows=if asks_nothing { 3 } else { 2 }
+                    rows=2
+                    value=kept
                     required=needs_comment
                     autofocus=asks_nothing && !is_quick
                     on_input=comment
                 />
+                <Foretold ask=foretold given=given outlook=attempt.outlook />
                 <div class="foot">
                     {move || meanwhile.get().map(|events| view! { <Meanwhile events=events label=again /> })}
                     <Problem text=problem />
@@ -190,6 +336,7 @@ fn Open(ask: Ask) -> impl IntoView {
                             class=if words.destructive { "danger solid" } else { "primary" }
                             autofocus=is_quick
                             disabled=move || waits.get()
+                            aria-disabled=move || refused.get().then_some("true")
                         >
                             {again}
                         </button>

@@ -34,6 +34,7 @@ fn Known(
     let place = Memo::new(move |_| row.with(|row| row.place));
     let status = Memo::new(move |_| row.with(|row| row.view.status));
     let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
+    let pending = Memo::new(move |_| row.with(|row| row.view.pending));
     let when = Memo::new(move |_| row.with(|row| row.view.when()));
     let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
     let toggle = move |_| {
@@ -52,6 +53,7 @@ fn Known(
             data-number=id.to_string()
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
+            data-pending=move || pending.get().then_some("")
             {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
