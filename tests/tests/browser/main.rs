@@ -9,6 +9,7 @@ mod line;
 mod lists;
 mod login;
 mod page;
+mod preview;
 mod record;
 mod wall;
 mod woodgrove;

@@ -76,13 +76,27 @@ impl Ask {
         }
     }
 
-    /// That it was done, for a message with a way back.
-    pub fn done(&self) -> String {
-        let words = self.words();
-        match self {
-            Self::Record(_) => format!("Done: {}.", words.label),
-            Self::Activity { .. } => format!("Done: {}, {}.", words.label, self.subject()),
-        }
+    /// That it was done to what people call `name`, for a message with a way back.
+    pub fn done(&self, name: &str) -> String {
+        let what = match self {
+            Self::Record(offer) => match offer.action {
+                RecordAction::Hold => "is on hold",
+                RecordAction::Assign => "is assigned",
+                _ => "is changed",
+            },
+            Self::Activity { offer, .. } => match offer.action {
+                Action::Assign => "is assigned",
+                Action::Delegate => "is delegated",
+                Action::AfterChildren(true) => "waits for the child releases",
+                Action::AfterChildren(false) => "does not wait for the child releases",
+                Action::MoveUp | Action::MoveDown | Action::MoveOut | Action::MoveInto => "is moved",
+                Action::Nest => "is nested",
+                Action::Unnest => "is dissolved",
+                Action::Duplicate => "is duplicated",
+                _ => "is changed",
+            },
+        };
+        format!("{name} {what}.")
     }
 
     /// Whose fields are changed by it, and the key.

@@ -31,6 +31,8 @@ struct Server {
     keys: BTreeMap<ActivityId, String>,
     /// The number of the next new activity.
     next: Cell<i64>,
+    /// Whether the family is held and resumed all the time.
+    is_fickle: bool,
 }
 
 /// A screen: one record, and what its previews asked for.
@@ -118,7 +120,7 @@ impl Server {
                 memory.put_activity(activity);
             }
         }
-        Self { memory, sequence: 10, keys, next: Cell::new(next) }
+        Self { memory, sequence: 10, keys, next: Cell::new(next), is_fickle: dice.roll(4) == 0 }
     }
 
     /// Most records are started, and many linked, or little would ever move together.
@@ -290,7 +292,7 @@ impl Screen {
             Command::LinkChild { child, .. } => Some(*child),
             _ => None,
         };
-        for key in named.filter(|id| *id != self.plan.id).map(|id| server.record(id).key) {
+        if let Some(key) = named.filter(|id| *id != self.plan.id).map(|id| server.record(id).key) {
             self.load(server, &key, tally);
         }
         for _ in 0..20 {
@@ -390,6 +392,16 @@ fn some_command(dice: &mut Dice, server: &Server) -> Option<(Command, PersonId)>
         )
         .collect();
     let place = Place { container: pick(dice, &holders)?, spot: [Spot::First, Spot::Last][dice.roll(2) as usize] };
+    // In some families holds and resumes follow each other, with other children left out each time.
+    if server.is_fickle && dice.roll(3) == 0 {
+        let Ok(children) = server.memory.child_records(RecordId(1));
+        let except = children.into_iter().filter(|_| dice.roll(2) == 0).collect();
+        let command = match server.record(RecordId(1)).status {
+            RecordStatus::OnHold => Command::Resume { record: RecordId(1), except },
+            _ => Command::Hold { record: RecordId(1), except },
+        };
+        return Some((command, anybody));
+    }
     let command = match dice.roll(64) {
         0..=5 => Command::Start { record, children: left },
         6..=19 => {
@@ -518,7 +530,7 @@ fn reaches_nothing_else(command: &Command) -> bool {
 #[test]
 fn a_preview_tells_what_the_server_does_in_every_record_that_it_reaches() {
     let mut tally = Tally::default();
-    for seed in 0..1_000 {
+    for seed in 0..600 {
         let mut dice = Dice(seed * 7919 + 1);
         let mut server = Server::new(&mut dice);
         server.begin(&mut dice);
@@ -580,8 +592,8 @@ fn a_preview_tells_what_the_server_does_in_every_record_that_it_reaches() {
         }
     }
     println!("{tally:?}");
-    assert!(tally.decided > 10_000 && tally.refused > 10_000, "{tally:?}");
-    assert!(tally.across_links > 500 && tally.across_families > 300, "{tally:?}");
+    assert!(tally.decided > 7_000 && tally.refused > 10_000, "{tally:?}");
+    assert!(tally.across_links > 250 && tally.across_families > 150, "{tally:?}");
     assert!(tally.heard > 10_000 && tally.meanwhile > 2_000 && tally.loads > 2_000, "{tally:?}");
     assert!(tally.ahead > 3_000, "{tally:?}");
 }

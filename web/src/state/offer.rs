@@ -11,7 +11,7 @@ use waybill_shared::model::{
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
 use super::world::{Missing, View};
-use super::{Action, Me, Plan, RecordAction, worded};
+use super::{Action, Ask, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.
 const SEARCHED: usize = 100;
@@ -56,6 +56,17 @@ impl Plan {
         actions.extend([Action::MoveOut, Action::MoveInto, Action::Nest, Action::Unnest]);
         actions.extend([Action::Duplicate, Action::Delete]);
         actions.into_iter().filter_map(|action| self.offer(&activity, action, me)).collect()
+    }
+
+    /// What is asked for by a button: the action with this name, on the activity or the record with this key.
+    pub fn ask_for(&self, key: &str, name: &str, me: &Me) -> Option<Ask> {
+        if key == self.record().key {
+            let offers = self.record_offers(me).into_iter();
+            return offers.map(Ask::Record).find(|ask| ask.words().name == name);
+        }
+        let row = self.row(self.number(key)?, me)?;
+        let offers = row.offers.iter().map(|offer| Ask::activity(&row, offer));
+        offers.into_iter().find(|ask| ask.words().name == name)
     }
 
     fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {

@@ -92,3 +92,72 @@ impl Plan {
 fn to_person(mutation: Mutation, login: &str) -> Mutation {
     mutation.with("to", if login.is_empty() { Value::Null } else { text(login) })
 }
+
+#[cfg(test)]
+mod tests {
+    use waybill_shared::model::{ActivityId, ActivityKind, ReviewerRef};
+
+    use super::super::fixture::{GARRET, plan};
+    use super::super::mutation::{Value, text, texts};
+    use super::super::{Action, Answers, Ask, Offer, RecordAction, schema};
+    use super::Opposite;
+
+    fn way_back(key: &str, kind: ActivityKind, action: Action) -> Option<Opposite> {
+        let offer = Offer { action, needs_comment: false, insist: None };
+        let id = ActivityId(key[2..].parse().unwrap());
+        let ask = Ask::Activity { id, key: key.into(), title: String::new(), kind, offer };
+        let found = plan().opposite(&ask, &Answers::default(), "", |it| Some(it.into()));
+        if let Some(Opposite::Command(mutation)) = &found {
+            schema::check(&mutation.clone().sealed("", None, "once".into()));
+        }
+        found
+    }
+
+    fn input(found: Option<Opposite>, field: &str) -> Option<Value> {
+        let Some(Opposite::Command(mutation)) = found else { panic!("{found:?}") };
+        mutation.input.into_iter().find(|(name, _)| *name == field).map(|(_, value)| value)
+    }
+
+    #[test]
+    fn a_move_goes_back_to_where_the_activity_stood() {
+        let place = |key, action| input(way_back(key, ActivityKind::Manual, action), "place");
+        let after = |key| Some(Value::Object(vec![("after", text(key))]));
+        assert_eq!(place("MA4", Action::MoveUp), after("MA3"));
+        assert_eq!(place("MA5", Action::MoveInto), after("PA2"));
+        let first = Value::Object(vec![("container", text("PA2")), ("first", Value::Flag(true))]);
+        assert_eq!(place("MA3", Action::MoveOut), Some(first));
+    }
+
+    #[test]
+    fn what_was_dissolved_is_nested_again_and_what_was_nested_dissolved() {
+        let again = way_back("PA2", ActivityKind::Parallel, Action::Unnest);
+        assert_eq!(input(again, "activities"), Some(texts(&["MA3".into(), "MA4".into()])));
+        let nested = way_back("MA5", ActivityKind::Manual, Action::Nest);
+        assert_eq!(nested, Some(Opposite::OfMade("unnestActivity")));
+    }
+
+    #[test]
+    fn people_and_marks_are_given_back() {
+        for action in [Action::Assign, Action::Delegate] {
+            assert_eq!(input(way_back("MA3", ActivityKind::Manual, action), "to"), Some(Value::Null));
+        }
+        let waits = way_back("MA5", ActivityKind::Manual, Action::AfterChildren(true));
+        assert_eq!(input(waits, "afterChildren"), Some(Value::Flag(false)));
+    }
+
+    #[test]
+    fn what_is_done_is_done() {
+        let vote = Action::Approve(ReviewerRef::Person(GARRET));
+        for action in [Action::Complete, Action::Fail, Action::Skip, Action::ReturnTo, Action::Delete, vote] {
+            assert_eq!(way_back("MA3", ActivityKind::Manual, action), None, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_hold_is_taken_back_by_a_resume_which_asks_why() {
+        let hold = Ask::Record(Offer { action: RecordAction::Hold, needs_comment: true, insist: None });
+        let Some(Opposite::Ask(ask)) = plan().opposite(&hold, &Answers::default(), "", |_| None) else { panic!() };
+        assert_eq!(ask.words().name, "resume");
+        assert!(ask.needs_comment());
+    }
+}

@@ -1,6 +1,8 @@
 //! What a command would cause, before it is given: worked out by the code that the server decides with, and told record by
 //! record in the order in which it would happen.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use waybill_shared::engine::{Command, Decision, Request, Stop};
 use waybill_shared::model::{
@@ -143,14 +145,21 @@ pub(super) fn foresee(plan: &Plan, world: &World, request: &Request) -> Result<P
 impl Preview {
     fn of(plan: &Plan, world: &World, decision: &Decision) -> Self {
         let mut groups: Vec<(RecordId, Group)> = Vec::new();
+        let mut places = BTreeMap::new();
         for event in &decision.events {
-            let place = groups.iter().position(|(id, _)| *id == event.record).unwrap_or_else(|| {
+            let at = groups.iter().position(|(id, _)| *id == event.record).unwrap_or_else(|| {
                 let (key, title) = world.name_of_record(plan, event.record);
                 groups.push((event.record, Group { key, title, lines: Vec::new() }));
                 groups.len() - 1
             });
-            if let Some((_, group)) = groups.get_mut(place) {
-                tell(plan, world, decision, group, event);
+            let Some((_, group)) = groups.get_mut(at) else { continue };
+            let subject = subject_of(event);
+            let place = *places.entry(subject).or_insert(group.lines.len());
+            if place == group.lines.len() {
+                group.lines.push(line(plan, world, group, event));
+            }
+            if let Some(line) = group.lines.get_mut(place) {
+                tell(plan, world, decision, line, event);
             }
         }
         let summary = summary(plan, world, decision, &groups);
@@ -195,17 +204,20 @@ fn blind(it: &Unseen) -> String {
     }
 }
 
-fn tell(plan: &Plan, world: &World, decision: &Decision, group: &mut Group, event: &Event) {
-    let subject = event.activity.map_or(Subject::Record(event.record), Subject::Activity);
-    let place = group.lines.iter().position(|line| line.subject == subject).unwrap_or_else(|| {
-        let (key, title) = match event.activity {
-            Some(id) => world.name_of(plan, id).unwrap_or_else(|| (String::new(), "The new step".into())),
-            None => (group.key.clone(), group.title.clone()),
-        };
-        group.lines.push(Line { subject, key, title, stages: Vec::new(), words: String::new() });
-        group.lines.len() - 1
-    });
-    let Some(line) = group.lines.get_mut(place) else { return };
+fn subject_of(event: &Event) -> Subject {
+    event.activity.map_or(Subject::Record(event.record), Subject::Activity)
+}
+
+/// The line of what the event happens to, with nothing told yet.
+fn line(plan: &Plan, world: &World, group: &Group, event: &Event) -> Line {
+    let (key, title) = match event.activity {
+        Some(id) => world.name_of(plan, id).unwrap_or_else(|| (String::new(), "The new step".into())),
+        None => (group.key.clone(), group.title.clone()),
+    };
+    Line { subject: subject_of(event), key, title, stages: Vec::new(), words: String::new() }
+}
+
+fn tell(plan: &Plan, world: &World, decision: &Decision, line: &mut Line, event: &Event) {
     let (from, to) = match &event.happening {
         Happening::ActivityStatus { from, to } => (stage(*from), stage(*to)),
         Happening::RecordStatus { from, to } => (record_stage(*from), record_stage(*to)),
@@ -287,8 +299,7 @@ fn revote(deed: &str, from: Option<bool>) -> String {
 
 /// All of it in a sentence: what follows from the act, in this record and then in the others.
 fn summary(plan: &Plan, world: &World, decision: &Decision, groups: &[(RecordId, Group)]) -> String {
-    let act =
-        decision.events.first().map(|event| event.activity.map_or(Subject::Record(event.record), Subject::Activity));
+    let act = decision.events.first().map(subject_of);
     let mut parts = Vec::new();
     for (id, group) in groups {
         if *id == plan.id {
@@ -340,7 +351,7 @@ fn in_here(plan: &Plan, group: &Group, act: Option<Subject>, parts: &mut Vec<Str
     }
     let itself = group.lines.iter().find(|line| matches!(line.subject, Subject::Record(_)));
     if let Some(to) = itself.filter(|line| Some(line.subject) != act).and_then(|line| line.stages.last()) {
-        parts.push(format!("{} becomes {}", plan.record().key, to.label));
+        parts.push(format!("{} {}", plan.record().key, becomes(*to)));
     }
 }
 
@@ -349,17 +360,35 @@ fn elsewhere(world: &World, plan: &Plan, id: RecordId, group: &Group) -> Option<
     let (key, _) = world.name_of_record(plan, id);
     let itself = group.lines.iter().find(|line| matches!(line.subject, Subject::Record(_)));
     if let Some(to) = itself.and_then(|line| line.stages.last()) {
-        return Some(format!("{key} becomes {}", to.label));
+        return Some(format!("{key} {}", becomes(*to)));
     }
     let ends = |name: &str| group.lines.iter().any(|line| line.stages.last().is_some_and(|stage| stage.name == name));
     if ends("PENDING") {
         return Some(format!("{key} goes back"));
+    }
+    let begins = |line: &&Line| line.stages.first().is_some_and(|it| it.name == "PENDING");
+    let is_leaf = |line: &&Line| match line.subject {
+        Subject::Activity(id) => world.activity(plan, id).is_some_and(|it| !it.kind.is_container()),
+        Subject::Record(_) => false,
+    };
+    if let Some(first) = group.lines.iter().filter(begins).find(is_leaf) {
+        return Some(format!("{key} goes on with {}", first.title));
     }
     if group.lines.iter().any(|line| !line.stages.is_empty()) {
         return Some(format!("{key} goes on"));
     }
     let words = itself.map(|line| line.words.clone()).filter(|words| !words.is_empty());
     words.map(|words| format!("{key} {words}"))
+}
+
+/// What a record becomes, in the midst of a sentence.
+fn becomes(stage: Stage) -> String {
+    match stage.name {
+        "IN_PROGRESS" => "goes on".into(),
+        "ON_HOLD" => "is held".into(),
+        "FAILED" => "fails".into(),
+        _ => format!("is {}", stage.label.to_lowercase()),
+    }
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
@@ -374,4 +403,140 @@ fn some(titles: &[&str]) -> String {
 
 fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use waybill_shared::engine::Command;
+    use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus, RecordId, RecordStatus, ReviewerRef, Vote};
+
+    use super::super::fixture::{GARRET, at, parent_plan, plan, row, rows, snapshot, status_changed};
+    use super::super::{
+        Action, Answers, Ask, LiveEvent, Me, Offer, Plan, RecordAction, Unseen, Why, World, fixture, preview,
+    };
+    use super::{Outlook, Preview, foresee, outlook};
+
+    fn me() -> Me {
+        Me { person: GARRET, teams: Vec::new() }
+    }
+
+    fn shown(plan: &Plan, command: Command) -> Preview {
+        let ask = Ask::Record(Offer { action: RecordAction::Comment, needs_comment: true, insist: None });
+        let request = preview::request(command, &ask, &Answers::default(), &me(), at(11));
+        foresee(plan, &World::default(), &request).unwrap_or_else(|why| panic!("{why:?}"))
+    }
+
+    fn lines(preview: &Preview) -> Vec<String> {
+        let stages = |line: &super::Line| line.stages.iter().map(|it| it.name).collect::<Vec<_>>().join(" ");
+        preview.lines().map(|line| format!("{} {}{}", line.key, stages(line), line.words)).collect()
+    }
+
+    #[test]
+    fn a_vote_that_decides_tells_what_it_completes_and_what_begins() {
+        let garret = ReviewerRef::Person(GARRET);
+        let told = shown(&plan(), Command::Vote { activity: ActivityId(1), reviewer: garret, approve: true });
+        assert_eq!(
+            lines(&told),
+            [
+                "RA1 IN_PROGRESS COMPLETEDis approved",
+                "PA2 PENDING IN_PROGRESS",
+                "MA3 PENDING IN_PROGRESS",
+                "MA4 PENDING IN_PROGRESS"
+            ]
+        );
+        assert_eq!(told.summary, "Completes step 1 and starts step 2, step 3 and 1 more.");
+    }
+
+    #[test]
+    fn a_return_tells_which_votes_become_void() {
+        let mut rows = rows();
+        rows[0].activity.status = ActivityStatus::Completed;
+        if let Some(review) = &mut rows[0].activity.review {
+            review.reviewers[0].vote = Some(Vote { approve: true, by: GARRET });
+        }
+        rows[1].activity.status = ActivityStatus::InProgress;
+        let plan = Plan::load(snapshot(RecordStatus::InProgress, rows));
+        let told = shown(&plan, Command::ReturnTo { activity: ActivityId(1), leave_closed_changes: false });
+        assert_eq!(lines(&told)[0], "RA1 COMPLETED PENDING IN_PROGRESS1 vote becomes void");
+        assert!(told.summary.ends_with("; 1 vote becomes void."), "{}", told.summary);
+    }
+
+    #[test]
+    fn what_moves_nothing_says_so() {
+        let ask = Ask::Record(Offer { action: RecordAction::Comment, needs_comment: true, insist: None });
+        let answers = Answers { comment: "Hello".into(), ..Answers::default() };
+        let Outlook::Shown(told) = outlook(&plan(), &World::default(), &ask, &answers, &me(), at(11)) else { panic!() };
+        assert_eq!(told.summary, "Nothing else changes.");
+    }
+
+    #[test]
+    fn the_children_that_a_hold_reaches_are_looked_into_together_and_those_that_cannot_be_are_named() {
+        let (plan, mut world) = (parent_plan(RecordStatus::InProgress), World::default());
+        let ask = Ask::Record(Offer { action: RecordAction::Hold, needs_comment: true, insist: None });
+        let answers = plan.first_answers(&ask, &me());
+        let look = |world: &World| outlook(&plan, world, &ask, &answers, &me(), at(11));
+        assert_eq!(look(&world), Outlook::Load(vec!["RR2".into()]));
+        world.give_up("RR2", Why::TooLarge);
+        let Outlook::Shown(told) = look(&world) else { panic!("{:?}", look(&world)) };
+        assert!(lines(&told).contains(&"RR2 IN_PROGRESS ON_HOLD".to_owned()), "{told:?}");
+        assert_eq!(told.blind, ["RR2 was not loaded, because it is too much: what follows there is not shown."]);
+        assert_eq!(world.unseen(), [Unseen { key: "RR2".into(), why: Why::TooLarge }]);
+    }
+
+    #[test]
+    fn what_is_typed_is_looked_for_when_it_is_a_whole_key() {
+        let (plan, world) = (plan(), World::default());
+        let offer = Offer { action: Action::Link, needs_comment: false, insist: None };
+        let ask = Ask::activity(&plan.row(ActivityId(3), &me()).unwrap(), &offer);
+        let look = |typed: &str, world: &World| {
+            let answers = Answers { other: typed.into(), ..Answers::default() };
+            outlook(&plan, world, &ask, &answers, &me(), at(11))
+        };
+        assert_eq!(look("net", &world), Outlook::Nothing);
+        assert_eq!(look(" da7 ", &world), Outlook::Find("DA7".into()));
+        let mut world = world;
+        world.give_up("DA7", Why::Gone);
+        assert_eq!(look("DA7", &world), Outlook::Refused("There is no DA7 here.".into()));
+    }
+
+    #[test]
+    fn what_the_server_did_besides_is_named_once() {
+        let garret = ReviewerRef::Person(GARRET);
+        let told = shown(&plan(), Command::Vote { activity: ActivityId(1), reviewer: garret, approve: true });
+        let same = [
+            LiveEvent { kind: waybill_shared::model::EventKind::Voted, ..fixture::event(11, Some("RA1")) },
+            status_changed(12, Some("RA1"), "IN_PROGRESS", "COMPLETED"),
+            status_changed(13, Some("MA3"), "PENDING", "IN_PROGRESS"),
+        ];
+        assert_eq!(told.missed(&same), Vec::<String>::new());
+        let more = [
+            status_changed(12, Some("RA1"), "IN_PROGRESS", "FAILED"),
+            status_changed(13, Some("MA5"), "PENDING", "IN_PROGRESS"),
+            status_changed(14, Some("MA5"), "IN_PROGRESS", "COMPLETED"),
+        ];
+        assert_eq!(told.missed(&more), ["RA1", "MA5"]);
+    }
+
+    #[test]
+    fn two_thousand_activities_are_looked_into_within_a_frame() {
+        let mut rows = vec![row(1, None, ActivityKind::Parallel, ActivityStatus::InProgress)];
+        rows.extend((2..=2_000).map(|it| row(it, Some(1), ActivityKind::Manual, ActivityStatus::InProgress)));
+        let plan = Plan::load(snapshot(RecordStatus::InProgress, rows));
+        let quickest = |command: Command| {
+            let once = |_| {
+                let begun = Instant::now();
+                shown(&plan, command.clone());
+                begun.elapsed()
+            };
+            (0..5).map(once).min().unwrap()
+        };
+        let one = quickest(Command::Complete { activity: ActivityId(1_000), despite_unapproved: false });
+        let all = quickest(Command::Hold { record: RecordId(1), except: Vec::new() });
+        println!("one of 2 000 activities: {one:?}; all of them: {all:?}");
+        // Not optimised, everything takes many times as long.
+        let frame = Duration::from_millis(if cfg!(debug_assertions) { 200 } else { 16 });
+        assert!(one < frame / 8 && all < frame, "one {one:?}, all {all:?}");
+    }
 }

@@ -14,9 +14,9 @@ use super::plan::{blank, stand_in};
 use super::{LinkFacts, LiveEvent, Outcome, Plan};
 
 /// How many records a preview loads beside the one of the screen.
-pub const NEIGHBOURS: usize = 30;
+const NEIGHBOURS: usize = 30;
 /// How many activities they may have in all.
-pub const NEIGHBOURS_SIZE: usize = 20_000;
+const NEIGHBOURS_SIZE: usize = 20_000;
 
 /// The key of a record that has to be loaded before a question can be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

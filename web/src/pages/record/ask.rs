@@ -183,7 +183,7 @@ impl Ahead {
         desk.live.refused(&error);
         // What may have arrived is sent again as the same command; what was refused had no effect.
         let name = if let ApiError::Refused { .. } = error { once() } else { sent_as };
-        let text = format!("{}: {} was put back. {}", ask.words().label, ask.subject(), said(&error));
+        let text = format!("{} was put back. {}", ask.subject(), said(&error));
         let again = move |()| {
             desk.kept.try_set_value(Some((ask.clone(), answers.clone(), name.clone())));
             desk.asking.try_set(Some(ask.clone()));
@@ -208,7 +208,7 @@ fn tell_surprise(desk: Desk, outlook: &Outlook, done: &Done) {
 
 /// Where there is a way back, it is offered.
 fn offer_way_back(desk: Desk, ask: &Ask, opposite: Option<Opposite>, done: &Done) {
-    let text = ask.done();
+    let text = ask.done(&name_of(desk, ask));
     let send = |mutation: Mutation| {
         let command = mutation.sealed("", None, once());
         Callback::new(move |()| {
@@ -246,6 +246,14 @@ fn offer_way_back(desk: Desk, ask: &Ask, opposite: Option<Opposite>, done: &Done
     }
 }
 
+/// What people call what it is about.
+fn name_of(desk: Desk, ask: &Ask) -> String {
+    match ask {
+        Ask::Record(_) => desk.live.ask(|plan, _| plan.record().key).unwrap_or_default(),
+        Ask::Activity { .. } => ask.subject(),
+    }
+}
+
 /// The login of who the record is assigned to.
 fn assigned_to(desk: Desk) -> String {
     let key = desk.live.ask(|plan, _| plan.record().key).unwrap_or_default();
@@ -263,10 +271,7 @@ fn Open(ask: Ask) -> impl IntoView {
     let meanwhile = RwSignal::new(None::<Vec<LiveEvent>>);
     let busy = RwSignal::new(false);
     let close = Callback::new(move |()| desk.asking.set(None));
-    let subject = match &ask {
-        Ask::Record(_) => desk.live.ask(|plan, _| plan.record().key).unwrap_or_default(),
-        Ask::Activity { .. } => ask.subject(),
-    };
+    let subject = name_of(desk, &ask);
     let (insist, needs_comment) = (ask.insist(), ask.needs_comment());
     let asks_nothing = matches!(words.form, Form::Plain | Form::Vote | Form::Children);
     // What is plain and easily undone takes one key more.
@@ -313,7 +318,9 @@ fn Open(ask: Ask) -> impl IntoView {
     view! {
         <Dialog title=format!("{}: {subject}", words.label) name=words.name on_close=close>
             <form on:submit=submit>
-                {(!words.explain.is_empty()).then(|| view! { <p>{words.explain}</p> })}
+                // What the preview shows needs no words.
+                {(!words.explain.is_empty() && (words.destructive || !asks_nothing))
+                    .then(|| view! { <p>{words.explain}</p> })}
                 {insist.map(|why| view! { <p class="warning">{why}</p> })}
                 <Fields ask=fields given=given />
                 <TextField

@@ -5,6 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget};
 
 use super::live::Live;
 use crate::api::{self, ApiError, EventFilter, Heard, Line, Subscription};
@@ -23,6 +25,8 @@ pub(super) struct Foresight {
     /// Turns whenever previews may look different.
     turned: RwSignal<u32>,
     gathering: StoredValue<bool>,
+    /// The action and the key that pointer or focus were at last.
+    near: StoredValue<(String, String)>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     line: Line,
 }
@@ -35,11 +39,39 @@ impl Foresight {
             loading: StoredValue::new(Vec::new()),
             turned: RwSignal::new(0),
             gathering: StoredValue::new(false),
+            near: StoredValue::new(Default::default()),
             subscription: StoredValue::new(None),
             line: expect_context::<Line>(),
         };
-        on_cleanup(move || foresight.unsubscribe());
+        let over = window_event_listener(leptos::ev::pointerover, move |event| foresight.come_near(event.target()));
+        let focus = window_event_listener(leptos::ev::focusin, move |event| foresight.come_near(event.target()));
+        on_cleanup(move || {
+            over.remove();
+            focus.remove();
+            foresight.unsubscribe();
+        });
         foresight
+    }
+
+    /// Pointer or focus came to something: if it is a button that opens a dialog, what its preview needs is asked for
+    /// already.
+    fn come_near(self, target: Option<EventTarget>) {
+        let button = target.and_then(|it| it.dyn_into::<Element>().ok()).and_then(|it| closest(&it, "[data-action]"));
+        let Some((button, name)) = button.and_then(|it| it.get_attribute("data-action").map(|name| (it, name))) else {
+            return;
+        };
+        let Some(key) = closest(&button, "[data-key]").and_then(|it| it.get_attribute("data-key")) else { return };
+        let is_again = self.near.try_update_value(|near| {
+            let now = (name.clone(), key.clone());
+            std::mem::replace(near, now.clone()) == now
+        });
+        let ask =
+            || self.live.ask(|plan, me| plan.ask_for(&key, &name, me).map(|ask| (plan.first_answers(&ask, me), ask)));
+        if is_again == Some(false)
+            && let Some(Some((answers, ask))) = ask()
+        {
+            self.look(&ask, &answers);
+        }
     }
 
     /// Turns whenever previews may look different.
@@ -165,6 +197,10 @@ impl Foresight {
     fn turn(self) {
         self.turned.try_update(|turned| *turned += 1);
     }
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
 }
 
 fn why_not(error: &ApiError) -> Why {

@@ -192,7 +192,7 @@ fn stages(stages: Vec<Stage>) -> AnyView {
     let last = stages.len().saturating_sub(1);
     let one = |(place, stage): (usize, Stage)| {
         let arrow = (place > 0).then(|| view! { <span class="arrow" aria-label="then">"→"</span> });
-        let words = (place == last).then(|| view! { <span aria-hidden="true">{stage.label}</span> });
+        let words = (place == last).then(|| view! { <span class="last" aria-hidden="true">{stage.label}</span> });
         view! {
             {arrow}
             <StatusMark tone=stage.tone label=stage.label />
