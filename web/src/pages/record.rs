@@ -1,6 +1,7 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod attempt;
 mod family;
 mod fields;
 mod foresight;

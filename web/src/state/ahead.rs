@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use waybill_shared::engine::{Changes, Decision, Known, Request, decide};
 use waybill_shared::model::{Activity, ActivityId, EventKind, Happening, Record};
 
-use super::world::View;
+use super::view::View;
 use super::{LiveEvent, Outcome, Plan};
 
 /// The most events that are shown ahead: of very much, the server's word is worth waiting for.

@@ -10,7 +10,7 @@ use waybill_shared::model::{
 };
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
-use super::world::{Missing, View};
+use super::view::{Missing, View};
 use super::{Action, Ask, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.

@@ -108,7 +108,7 @@ fn compare(before: Option<Told>, preview: Preview) -> Told {
     let is = |line: &Line| preview.lines().any(|it| it.subject == line.subject);
     Told {
         differs: preview.lines().filter(|line| !was(line)).cloned().collect(),
-        gone: before.preview.lines().filter(|line| !is(line)).map(|line| name(line)).collect(),
+        gone: before.preview.lines().filter(|line| !is(line)).map(name).collect(),
         is_anew: true,
         preview,
     }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use waybill_shared::model::{ActivityId, ActivityStatus, Condition, EventKind};
 
 use super::Desk;
-use super::ask::{Attempt, Trouble, said};
+use super::attempt::{Attempt, Trouble, said};
 use super::live::Shown;
 use super::values::facts;
 use crate::api::{self, ApiError, Values};
