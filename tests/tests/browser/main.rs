@@ -14,6 +14,7 @@ mod lists;
 mod login;
 mod page;
 mod palette;
+mod preview;
 mod record;
 mod visit;
 mod wall;

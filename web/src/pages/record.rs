@@ -1,17 +1,20 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod attempt;
 mod commands;
 mod desk;
 mod facts;
 mod family;
 mod fields;
+mod foresight;
 mod header;
 mod history;
 mod keys;
 mod live;
 mod offers;
 mod panel;
+mod preview;
 mod review;
 mod row;
 mod toolbar;

@@ -5,6 +5,7 @@
 
 mod action;
 mod ago;
+mod ahead;
 mod answers;
 mod ask;
 mod choice;
@@ -21,8 +22,10 @@ mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod opposite;
 mod palette;
 mod plan;
+mod preview;
 mod progress;
 mod query;
 mod row;
@@ -31,19 +34,25 @@ mod sieve;
 mod snapshot;
 mod standing;
 mod status;
+mod summary;
 mod tree;
 mod version;
+mod view;
 mod views;
 mod wait;
 mod wall;
 mod when;
 mod window;
+mod wish;
 mod wording;
+mod world;
 
 #[cfg(test)]
 mod colours;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod foreseen;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
@@ -69,8 +78,10 @@ pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use opposite::Opposite;
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
+pub use preview::{Chapter, Line, Outlook, Preview, Stage, outlook, request};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
@@ -86,4 +97,6 @@ pub use wait::Part;
 pub use wall::{STEPS, WallActivity, WallRelease};
 pub use when::{Span, When, lasted};
 pub use window::{Window, window};
+pub use wish::Wish;
 pub use wording::{Form, Words};
+pub use world::{Unseen, Why, World};

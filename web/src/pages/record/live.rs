@@ -52,6 +52,8 @@ pub(super) struct Live {
     again: StoredValue<bool>,
     rebuilt: StoredValue<bool>,
     drawing: StoredValue<bool>,
+    /// Turns whenever something was drawn.
+    pulse: RwSignal<u32>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     /// The last event that was heard; 0 while none was.
     heard: StoredValue<u64>,
@@ -84,6 +86,7 @@ impl Live {
             again: StoredValue::new(false),
             rebuilt: StoredValue::new(false),
             drawing: StoredValue::new(false),
+            pulse: RwSignal::new(0),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
             line: expect_context::<Line>(),
@@ -126,6 +129,24 @@ impl Live {
     /// Asks the plan something.
     pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
         self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
+    }
+
+    /// Asks the plan something that counts its children.
+    pub(super) fn ask_settled<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
+        self.plan.try_update_value(|plan| plan.as_mut().map(Plan::settle))?;
+        self.ask(question)
+    }
+
+    /// Turns whenever something may have changed in the plan.
+    pub(super) fn pulse(self) -> RwSignal<u32> {
+        self.pulse
+    }
+
+    /// Changes the plan by something that is not an event, and shows it at once.
+    pub(super) fn turn<T>(self, change: impl FnOnce(&mut Plan) -> T) -> Option<T> {
+        let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(change))??;
+        self.redraw();
+        Some(outcome)
     }
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
@@ -224,6 +245,7 @@ impl Live {
         for event in &tail {
             plan.apply(event);
         }
+        self.plan.update_value(|old| old.iter_mut().for_each(|old| plan.go_on_from(old)));
         let followed = plan.followed();
         // What the snapshot contains and was not heard yet belongs into the history all the same.
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
@@ -334,5 +356,6 @@ impl Live {
             }
         });
         self.redraw_closely();
+        self.pulse.update(|pulse| *pulse += 1);
     }
 }
