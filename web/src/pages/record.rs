@@ -1,6 +1,7 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod diagram;
 mod family;
 mod fields;
 mod header;
@@ -9,6 +10,7 @@ mod live;
 mod review;
 mod row;
 mod sheet;
+mod switch;
 mod tree;
 mod values;
 
@@ -18,11 +20,13 @@ use leptos_router::hooks::use_params_map;
 use waybill_shared::model::{ActivityId, RecordKind};
 
 use self::ask::AskDialog;
+use self::diagram::ActivityDiagram;
 use self::family::FamilySection;
 use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
 use self::sheet::Sheet;
+use self::switch::{ViewSwitch, shows_diagram};
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
@@ -71,6 +75,8 @@ fn Record(key: String) -> impl IntoView {
     provide_context(desk);
     live.open();
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
+    let is_diagram = shows_diagram();
+    let open = Callback::new(move |id| desk.opened.set(Some(id)));
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>
         <Show
@@ -80,9 +86,14 @@ fn Record(key: String) -> impl IntoView {
             <RecordHeader />
             <FamilySection />
             <section aria-labelledby="activities">
-                <h2 id="activities">"Activities"</h2>
+                <div class="activities-head">
+                    <h2 id="activities">"Activities"</h2>
+                    <ViewSwitch is_diagram=is_diagram />
+                </div>
                 <WaitsWhole />
-                <ActivityTree />
+                <Show when=move || is_diagram.get() fallback=|| view! { <ActivityTree /> }>
+                    <ActivityDiagram on_open=open />
+                </Show>
             </section>
             <HistorySection />
         </Show>

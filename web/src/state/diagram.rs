@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use waybill_shared::diagram::{Area, Item, Layout, Shape, layout};
-use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus};
+use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus, Container};
 
 use super::Plan;
 
@@ -144,28 +144,26 @@ impl Plan {
     /// The diagram of the record, as it is now.
     pub fn diagram(&self) -> Diagram {
         let mut diagram = Diagram::default();
-        let mut open: Vec<usize> = Vec::new();
-        for row in self.tree(&BTreeSet::new()) {
-            let Some(activity) = self.activity(row.id) else { continue };
-            open.truncate(row.level - 1);
-            let parent = open.last().copied();
-            open.push(diagram.nodes.len());
+        // Containers that are being gone through: their number, what stands in them, and how far that is gone through.
+        let mut open = vec![(None, self.inside(Container::Root(self.id)), 0)];
+        while let Some((parent, siblings, next)) = open.last_mut() {
+            let Some((id, kind, status)) = siblings.get(*next).copied() else {
+                open.pop();
+                continue;
+            };
+            *next += 1;
+            let (parent, position, siblings) = (*parent, *next, siblings.len());
             let mut tally = Tally::default();
-            if row.expanded.is_none() {
+            if !kind.is_container() {
                 tally.steps = 1;
-                tally.count(activity.status, 1);
+                tally.count(status, 1);
             }
-            diagram.numbers.insert(row.id, diagram.nodes.len());
-            diagram.nodes.push(Node {
-                id: row.id,
-                kind: activity.kind,
-                status: activity.status,
-                level: row.level,
-                position: row.position,
-                siblings: row.siblings,
-                parent,
-                tally,
-            });
+            let number = diagram.nodes.len();
+            diagram.numbers.insert(id, number);
+            diagram.nodes.push(Node { id, kind, status, level: open.len(), position, siblings, parent, tally });
+            if kind.is_container() {
+                open.push((Some(number), self.inside(Container::Activity(id)), 0));
+            }
         }
         for number in (0..diagram.nodes.len()).rev() {
             let Node { parent, tally, .. } = diagram.nodes[number];
@@ -174,6 +172,10 @@ impl Plan {
             }
         }
         diagram
+    }
+
+    fn inside(&self, of: Container) -> Vec<(ActivityId, ActivityKind, ActivityStatus)> {
+        self.memory.children(of).map(|child| (child.id, child.kind, child.status)).collect()
     }
 }
 

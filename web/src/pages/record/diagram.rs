@@ -30,8 +30,8 @@ const LINE: f64 = 16.0;
 /// See the module.
 #[component]
 pub(super) fn ActivityDiagram(
-    /// Opens an activity, by its key.
-    on_open: Callback<String>,
+    /// Opens an activity.
+    on_open: Callback<ActivityId>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let scene = Scene::new(desk.live, on_open);
@@ -85,7 +85,8 @@ pub(super) fn ActivityDiagram(
         }
     };
     let is_empty = move || scene.drawn().with(|drawn| drawn.shown.is_empty());
-    let outer = move || scene.drawn().with(|drawn| wires(drawn.layout.wires.iter().filter(|it| it.owner.is_none()), (0, 0)));
+    let outer =
+        move || scene.drawn().with(|drawn| wires(drawn.layout.wires.iter().filter(|it| it.owner.is_none()), (0, 0)));
     view! {
         <div class="diagram">
             <Tools scene=scene />

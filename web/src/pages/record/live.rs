@@ -36,6 +36,8 @@ pub(super) struct Live {
     /// The rows that are in sight.
     rows: StoredValue<Vec<(ActivityId, ArcRwSignal<Shown>)>>,
     order: RwSignal<Vec<TreeRow>>,
+    /// Counts how often activities came, went or moved, or were loaded anew.
+    reshaped: RwSignal<u32>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     record: RwSignal<Option<RecordView>>,
     values: RwSignal<Values>,
@@ -66,6 +68,7 @@ impl Live {
             plan: StoredValue::new(None),
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
+            reshaped: RwSignal::new(0),
             collapsed: StoredValue::new(BTreeSet::new()),
             record: RwSignal::new(None),
             values: RwSignal::new(Values::default()),
@@ -103,6 +106,11 @@ impl Live {
     /// The rows from top to bottom.
     pub(super) fn order(self) -> RwSignal<Vec<TreeRow>> {
         self.order
+    }
+
+    /// Changes whenever activities came, went or moved, or were loaded anew.
+    pub(super) fn reshaped(self) -> RwSignal<u32> {
+        self.reshaped
     }
 
     /// Events as they arrived here, the newest last.
@@ -349,6 +357,7 @@ impl Live {
             if self.order.with_untracked(|old| *old != order) {
                 self.order.set(order);
             }
+            self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         if !fresh.is_empty() {

@@ -37,7 +37,7 @@ pub(super) struct Shown {
 #[derive(Clone, Copy)]
 pub(super) struct Scene {
     pub(super) live: Live,
-    on_open: Callback<String>,
+    on_open: Callback<ActivityId>,
     diagram: StoredValue<Diagram>,
     folded: StoredValue<BTreeSet<ActivityId>>,
     folding: RwSignal<Folding>,
@@ -61,7 +61,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) fn new(live: Live, on_open: Callback<String>) -> Self {
+    pub(super) fn new(live: Live, on_open: Callback<ActivityId>) -> Self {
         let camera = RwSignal::new(Camera::default());
         let heard = live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence));
         Self {
@@ -161,12 +161,19 @@ impl Scene {
         self.diagram.with_value(view)?
     }
 
+    /// Whether Tab leads to a box: to the present one, or to the first.
+    pub(super) fn is_reachable(self, id: ActivityId) -> bool {
+        let current = self.current.get();
+        self.built.with(|built| match current.filter(|current| built.contains(current)) {
+            Some(current) => current == id,
+            None => built.first() == Some(&id),
+        })
+    }
+
     /// Opens an activity.
     pub(super) fn open(self, id: ActivityId) {
         self.current.set(Some(id));
-        if let Some(key) = self.live.ask(|plan, _| plan.facts(id).map(|facts| facts.key.clone())).flatten() {
-            self.on_open.run(key);
-        }
+        self.on_open.run(id);
     }
 
     /// Opens or folds a container.
@@ -413,7 +420,8 @@ impl Scene {
     }
 
     fn from_window(self, (x, y): (f64, f64)) -> (f64, f64) {
-        let corner = self.surface.with_value(|surface| surface.as_ref().map(web_sys::Element::get_bounding_client_rect));
+        let corner =
+            self.surface.with_value(|surface| surface.as_ref().map(web_sys::Element::get_bounding_client_rect));
         corner.map_or((x, y), |corner| (x - corner.left(), y - corner.top()))
     }
 
