@@ -19,7 +19,7 @@
 /// How wide a box without others in it is, in units of the diagram: pixels at 100 %.
 pub const BOX_WIDTH: i32 = 216;
 /// How high a box without others in it is.
-pub const BOX_HEIGHT: i32 = 88;
+pub const BOX_HEIGHT: i32 = 92;
 /// How high the head of a container is.
 pub const HEAD: i32 = 40;
 /// How far below the upper edge of a box arrows meet it: in the middle of a container's head.

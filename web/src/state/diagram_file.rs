@@ -2,7 +2,7 @@
 
 use super::BoxView;
 use super::diagram::Drawn;
-use super::drawing::{self, Detail, box_class, draw};
+use super::drawing::{self, Detail, Said, box_class, draw};
 use super::text::escaped;
 
 /// What stands above the diagram.
@@ -45,6 +45,7 @@ text{fill:var(--ink-soft);font-size:12px}
 .around>.title,.folded>.title{font-weight:600}
 .end{text-anchor:end}
 .keys{font-size:11px}
+.late{fill:var(--failed)}
 .frame{fill:var(--paper);stroke:var(--line-strong)}
 .around>.frame{fill:none;stroke:var(--line)}
 .idle>.frame{stroke-dasharray:4 3}
@@ -71,11 +72,11 @@ pub fn size(drawn: &Drawn) -> (i32, i32) {
     (drawn.layout.width.max(LEAST_WIDTH), drawn.layout.height + CAPTION)
 }
 
-/// The document. `boxes` has what each box shows, with its moment in words, in the order of the places; `colour` says
+/// The document. `boxes` has what each box shows, with its moment, in the order of the places; `colour` says
 /// what a name such as `--ink` stands for.
 pub fn document(
     drawn: &Drawn,
-    boxes: &[(BoxView, String)],
+    boxes: &[(BoxView, Said)],
     caption: &Caption,
     colour: &dyn Fn(&str) -> String,
 ) -> String {
@@ -94,7 +95,7 @@ pub fn document(
 }
 
 /// The same as a picture in the page, which styles it: for paper.
-pub fn picture(drawn: &Drawn, boxes: &[(BoxView, String)], caption: &Caption) -> String {
+pub fn picture(drawn: &Drawn, boxes: &[(BoxView, Said)], caption: &Caption) -> String {
     let (width, height) = size(drawn);
     let mut svg = format!(r#"<svg class="picture" viewBox="0 0 {width} {height}">"#);
     content(&mut svg, drawn, boxes, caption);
@@ -102,7 +103,7 @@ pub fn picture(drawn: &Drawn, boxes: &[(BoxView, String)], caption: &Caption) ->
     svg
 }
 
-fn content(svg: &mut String, drawn: &Drawn, boxes: &[(BoxView, String)], caption: &Caption) {
+fn content(svg: &mut String, drawn: &Drawn, boxes: &[(BoxView, Said)], caption: &Caption) {
     svg.push_str(&format!(
         r#"<rect class="paper" width="100%" height="100%"/><text class="caption" x="16" y="30">{}</text><text x="16" y="52">{}</text>"#,
         escaped(&caption.title),
@@ -158,8 +159,9 @@ mod tests {
         for folded in [BTreeSet::new(), BTreeSet::from([plan.number("PA2").unwrap()])] {
             let drawn = diagram.draw(&folded);
             let ids = drawn.shown.iter().map(|number| diagram.nodes[*number].id);
-            let mut boxes: Vec<_> =
-                ids.map(|id| (plan.box_view(id, &diagram, &folded).unwrap(), "since 14:05".to_owned())).collect();
+            let mut boxes: Vec<_> = ids
+                .map(|id| (plan.box_view(id, &diagram, &folded).unwrap(), ("since 14:05".to_owned(), true)))
+                .collect();
             boxes[0].0.title = "<script>alert(\"&\")</script>".into();
             let caption = Caption { title: "RR1 June & July".into(), line: "In progress".into() };
             let svg = document(&drawn, &boxes, &caption, &|_| "#123456".into());

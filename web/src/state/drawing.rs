@@ -40,6 +40,9 @@ impl Detail {
     }
 }
 
+/// A moment in words, and whether it is late.
+pub type Said = (String, bool);
+
 /// The class of a box: how it looks follows from it.
 pub fn box_class(view: &BoxView) -> String {
     let form = match view.open {
@@ -50,8 +53,8 @@ pub fn box_class(view: &BoxView) -> String {
     format!("box {form} {}", tone(view.status).class())
 }
 
-/// What is in a box, from its own corner; `when` is the moment that it shows, in words.
-pub fn draw(view: &BoxView, place: Place, when: &str, detail: Detail) -> String {
+/// What is in a box, from its own corner; `when` is the moment that it shows.
+pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
     let Area { width, height, .. } = place.area;
     let mut svg = String::with_capacity(900);
     if view.open == Some(false) && detail != Detail::Far {
@@ -72,7 +75,7 @@ pub fn draw(view: &BoxView, place: Place, when: &str, detail: Detail) -> String 
         (_, Detail::Middle) => {
             mark(&mut svg, tone(view.status), 12, 12, 24);
             text(&mut svg, "key", 44, 31, &shortened(&view.key, f64::from(width - 56), 20.0));
-            for (line, y) in lines(&view.title, f64::from(width - 24), 19.0, 2).iter().zip([57, 79]) {
+            for (line, y) in lines(&view.title, f64::from(width - 24), 19.0, 2).iter().zip([58, 81]) {
                 text(&mut svg, "title", 12, y, line);
             }
         }
@@ -113,7 +116,7 @@ fn head(svg: &mut String, view: &BoxView, width: i32, detail: Detail) {
 }
 
 /// Everything that a box has room for.
-fn near(svg: &mut String, view: &BoxView, width: i32, when: &str) {
+fn near(svg: &mut String, view: &BoxView, width: i32, (when, is_late): &Said) {
     let room = f64::from(width);
     let mut left = 12;
     if view.open.is_some() {
@@ -126,15 +129,15 @@ fn near(svg: &mut String, view: &BoxView, width: i32, when: &str) {
     text(svg, "key", left + 22, 25, key.trim_end());
     if let Some(link) = view.links.first() {
         let more = if view.links.len() > 1 { format!("{link} +{}", view.links.len() - 1) } else { link.clone() };
-        let right = room - f64::from(left) - 22.0 - text_width(&key, 12.0) - 30.0;
+        let right = room - f64::from(left) - 22.0 - text_width(&key, 12.0) - 34.0;
         let keys = shortened(&more, right, 11.0);
         let class = if view.unapproved { "chain unapproved" } else { "chain" };
-        let begin = room - 12.0 - text_width(&keys, 11.0) - 16.0;
+        let begin = room - 12.0 - text_width(&keys, 11.0) - 20.0;
         svg.push_str(&format!(r#"<g class="{class}"><path transform="translate({} 12)" d="{CHAIN}"/>"#, begin as i32));
         text(svg, "keys end", width - 12, 25, &keys);
         svg.push_str("</g>");
     }
-    for (line, y) in lines(&view.title, room - 24.0, 13.5, 2).iter().zip([45, 62]) {
+    for (line, y) in lines(&view.title, room - 24.0, 13.5, 2).iter().zip([46, 63]) {
         text(svg, "title", 12, y, line);
     }
     let foot = match (view.open, view.who.as_str()) {
@@ -142,15 +145,16 @@ fn near(svg: &mut String, view: &BoxView, width: i32, when: &str) {
             let rest = view.tally.rest();
             [view.tally.shortly(), rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
         }
-        (None, "") => when.to_owned(),
+        (None, "") => when.clone(),
         (None, who) => {
             // Since when, is said whole; of who, the beginning will do.
             let left = room - 24.0 - if when.is_empty() { 0.0 } else { text_width(when, 12.0) + 14.0 };
             let who = shortened(who, left, 12.0);
-            [who.as_str(), when].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+            [&who, when].into_iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
         }
     };
-    text(svg, "foot", 12, 80, &shortened(&foot, room - 20.0, 12.0));
+    let class = if *is_late { "foot late" } else { "foot" };
+    text(svg, class, 12, 82, &shortened(&foot, room - 20.0, 12.0));
 }
 
 /// The lines of a container, or of the whole, from its corner.

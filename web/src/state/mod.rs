@@ -51,7 +51,7 @@ pub use command::create;
 pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;
 pub use diagram_file::{Caption, document, picture, size};
-pub use drawing::{Detail, box_class, draw, wires};
+pub use drawing::{Detail, Said, box_class, draw, wires};
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use hand::{Drag, Hand};

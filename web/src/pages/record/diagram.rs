@@ -96,6 +96,7 @@ pub(super) fn ActivityDiagram(
                 role="application"
                 aria-roledescription="diagram"
                 aria-label="The activities as a diagram. Arrow keys go from box to box, Enter opens one, Space folds it. The list shows the same as a tree."
+                style=("--height", move || format!("{}px", scene.height().get()))
                 on:wheel=on_wheel
                 on:pointerdown=on_down
                 on:pointermove=on_move

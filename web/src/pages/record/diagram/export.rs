@@ -12,29 +12,35 @@ use web_sys::{
 
 use super::scene::Scene;
 use crate::components::{Toasts, exactly_now, is_past, shortly};
-use crate::state::{BoxView, Caption, Edge, When, document as whole, record_label, size};
+use crate::state::{BoxView, Caption, Edge, Said, When, document as whole, record_label, size};
 
 /// The most pixels that a side of a picture may have.
 const MOST: f64 = 8_000.0;
 /// Pixels of a picture for one of the diagram.
 const SCALE: f64 = 2.0;
 
-/// The moment that a box shows, in words.
-pub(super) fn moment(view: &BoxView) -> String {
-    match view.when {
-        When::Unknown => String::new(),
-        When::Planned((Some(from), _)) => format!("planned {}", shortly(from, Edge::Start)),
+/// The moment that a box shows, in words, and whether it should be past.
+pub(super) fn moment(view: &BoxView) -> Said {
+    let text = match view.when {
+        When::Unknown | When::Planned((None, None)) | When::Was((_, None)) => String::new(),
+        When::Planned((Some(from), _)) => shortly(from, Edge::Start),
         When::Planned((None, Some(to))) => format!("until {}", shortly(to, Edge::End)),
-        When::Since { due: Some(due), .. } if is_past(due) => format!("was due {}", shortly(due, Edge::End)),
+        When::Since { due: Some(due), .. } if is_past(due) => {
+            return (format!("was due {}", shortly(due, Edge::End)), true);
+        }
         When::Since { since, .. } => format!("since {}", shortly(since, Edge::Exact)),
         When::Was((_, Some(at))) => shortly(at, Edge::Exact),
-        When::Planned((None, None)) | When::Was((_, None)) => String::new(),
-    }
+    };
+    (text, false)
 }
 
 /// What every box shows, with its moment.
-pub(super) fn boxes(scene: Scene) -> Vec<(BoxView, String)> {
-    scene.all().into_iter().map(|view| (moment(&view), view)).map(|(when, view)| (view, when)).collect()
+pub(super) fn boxes(scene: Scene) -> Vec<(BoxView, Said)> {
+    let with_moment = |view: BoxView| {
+        let said = moment(&view);
+        (view, said)
+    };
+    scene.all().into_iter().map(with_moment).collect()
 }
 
 /// What stands above the diagram.

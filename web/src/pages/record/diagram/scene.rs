@@ -43,6 +43,8 @@ pub(super) struct Scene {
     folding: RwSignal<Folding>,
     depth: RwSignal<usize>,
     drawn: RwSignal<Arc<Drawn>>,
+    /// How high the surface has to be for all of it, wholly open.
+    height: RwSignal<i32>,
     camera: RwSignal<Camera>,
     detail: Memo<Detail>,
     surface: StoredValue<Option<web_sys::Element>, LocalStorage>,
@@ -57,7 +59,8 @@ pub(super) struct Scene {
     flight: StoredValue<u32>,
     /// The last event that was shown.
     heard: StoredValue<u64>,
-    placed: StoredValue<bool>,
+    /// Nobody moved the view yet.
+    untouched: StoredValue<bool>,
 }
 
 impl Scene {
@@ -72,6 +75,7 @@ impl Scene {
             folding: RwSignal::new(Folding::Open),
             depth: RwSignal::new(0),
             drawn: RwSignal::new(Arc::default()),
+            height: RwSignal::new(0),
             camera,
             detail: Memo::new(move |_| Detail::at(camera.get().zoom)),
             surface: StoredValue::new_local(None),
@@ -83,7 +87,7 @@ impl Scene {
             following: RwSignal::new(false),
             flight: StoredValue::new(0),
             heard: StoredValue::new(heard),
-            placed: StoredValue::new(false),
+            untouched: StoredValue::new(true),
         }
     }
 
@@ -93,6 +97,7 @@ impl Scene {
         Effect::new(move |before: Option<()>| {
             reshaped.track();
             self.diagram.set_value(self.live.ask(|plan, _| plan.diagram()).unwrap_or_default());
+            self.stretch();
             if before.is_none() {
                 self.fold(self.diagram.with_value(Diagram::first_folding));
             } else {
@@ -112,6 +117,10 @@ impl Scene {
 
     pub(super) fn drawn(self) -> RwSignal<Arc<Drawn>> {
         self.drawn
+    }
+
+    pub(super) fn height(self) -> RwSignal<i32> {
+        self.height
     }
 
     pub(super) fn camera(self) -> RwSignal<Camera> {
@@ -173,6 +182,7 @@ impl Scene {
     /// Opens an activity.
     pub(super) fn open(self, id: ActivityId) {
         self.current.set(Some(id));
+        self.untouched.set_value(false);
         self.on_open.run(id);
     }
 
@@ -241,14 +251,23 @@ impl Scene {
         });
     }
 
+    /// The surface is as high as it has to be: for all boxes, so that folding them moves nothing below.
+    fn stretch(self) {
+        let open = self.diagram.with_value(|diagram| diagram.draw(&BTreeSet::new()));
+        self.height.set(Camera::height(&open.layout, self.size.get_value().0));
+    }
+
     /// The surface has this size.
     pub(super) fn resize(self, size: Size) {
+        let was = self.size.get_value();
         self.size.set_value(size);
-        if size.0 > 0.0 && !self.placed.get_value() && self.drawn.with_untracked(|drawn| !drawn.shown.is_empty()) {
-            self.placed.set_value(true);
+        if was.0 != size.0 {
+            self.stretch();
+        }
+        if self.untouched.get_value() {
             self.home();
         }
-        self.look(true);
+        self.look(false);
     }
 
     pub(super) fn put_surface(self, surface: web_sys::Element) {
@@ -383,6 +402,7 @@ impl Scene {
     /// Follows what happens, or does not.
     pub(super) fn set_following(self, following: bool) {
         self.following.set(following);
+        self.untouched.set_value(false);
         if following {
             self.follow(&[]);
         }
@@ -427,6 +447,7 @@ impl Scene {
 
     /// At once.
     fn look_from(self, camera: Camera) {
+        self.untouched.set_value(false);
         self.flight.update_value(|flight| *flight += 1);
         self.camera.set(camera.bounded(&self.drawn.get_untracked().layout, self.size.get_value()));
     }
