@@ -1,6 +1,7 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod commands;
 mod diagram;
 mod family;
 mod fields;
@@ -74,6 +75,7 @@ fn Record(key: String) -> impl IntoView {
     let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
     provide_context(desk);
     live.open();
+    commands::offer(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     let is_diagram = shows_diagram();
     let open = Callback::new(move |id| desk.opened.set(Some(id)));

@@ -157,6 +157,19 @@ fn near(svg: &mut String, view: &BoxView, width: i32, (when, is_late): &Said) {
     text(svg, class, 12, 82, &shortened(&foot, room - 20.0, 12.0));
 }
 
+/// The size of the font that names are written in before they are made larger.
+const LABEL: i32 = 12;
+
+/// The names of the outermost containers, to be read from afar: as large as they have room for.
+pub fn label(title: &str, area: Area) -> String {
+    let room = f64::from(area.width) * 0.9;
+    let size = (room / super::text::width(title).max(1.0)).min(f64::from(area.height) * 0.3) as i32;
+    let (x, y) = (area.x + area.width / 2, area.y + area.height / 2 + size / 3);
+    // A style sheet's size is stronger than an attribute's; it cannot know this one.
+    let scale = size / LABEL;
+    format!(r#"<text transform="translate({x} {y}) scale({scale})">{}</text>"#, escaped(title))
+}
+
 /// The lines of a container, or of the whole, from its corner.
 pub fn wires<'a>(wires: impl Iterator<Item = &'a Wire>, from: (i32, i32)) -> String {
     let mut path = String::new();

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ago;
 mod answers;
 mod ask;
 mod camera;
@@ -18,13 +19,16 @@ mod field;
 mod hand;
 mod history;
 mod line;
+mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod palette;
 mod plan;
 mod progress;
 mod query;
 mod row;
+mod screens;
 mod snapshot;
 mod status;
 mod text;
@@ -37,6 +41,8 @@ mod window;
 mod wording;
 
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod replay;
@@ -44,6 +50,7 @@ mod replay;
 mod schema;
 
 pub use action::{Action, RecordAction};
+pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use camera::{Camera, READABLE, Size};
@@ -51,19 +58,22 @@ pub use command::create;
 pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;
 pub use diagram_file::{Caption, document, picture, size};
-pub use drawing::{Detail, Said, box_class, draw, wires};
+pub use drawing::{Detail, Said, box_class, draw, label as drawn_label, wires};
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use hand::{Drag, Hand};
 pub use history::{other_end, sentence, subject};
 pub use line::{AfterClose, after_close, back_off};
+pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
+pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};

@@ -22,6 +22,7 @@ use self::paper::Paper;
 use self::scene::Scene;
 use self::tools::Tools;
 use super::Desk;
+use crate::pages::Commands;
 use crate::state::{Hand, wires};
 
 /// How far a line of the wheel is, in pixels.
@@ -37,6 +38,7 @@ pub(super) fn ActivityDiagram(
     let scene = Scene::new(desk.live, on_open);
     let surface = NodeRef::<svg::Svg>::new();
     scene.live_on();
+    expect_context::<Commands>().explain(("The diagram", keys::explained()));
     watch_size(surface, scene);
     let hand = StoredValue::new(Hand::default());
     let on_wheel = move |event: WheelEvent| {
@@ -111,6 +113,7 @@ pub(super) fn ActivityDiagram(
                     <For each=move || scene.built().get() key=|id| *id let:id>
                         <Node id=id scene=scene />
                     </For>
+                    <g class="labels" aria-hidden="true" inner_html=move || scene.labels()></g>
                 </g>
             </svg>
             <Show when=is_empty>

@@ -1,8 +1,10 @@
 //! Activities as a list or as a diagram: the address says which, and the browser remembers what was chosen last.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+
+use crate::components::Segmented;
 
 /// Where the browser keeps the choice.
 const KEPT: &str = "waybill.activities";
@@ -27,25 +29,20 @@ pub(super) fn shows_diagram() -> Memo<bool> {
 /// See the module.
 #[component]
 pub(super) fn ViewSwitch(is_diagram: Memo<bool>) -> impl IntoView {
-    let (query, path) = (use_query_map(), use_location().pathname);
-    let link = move |name: &'static str, label: &'static str| {
-        let is_it = move || is_diagram.get() == (name == DIAGRAM);
-        let href = move || {
-            let mut query = query.get();
-            query.replace("view", name.to_owned());
-            format!("{}{}", path.get(), query.to_query_string())
-        };
-        view! {
-            <A href=href scroll=false attr:data-view=name attr:class="tab" attr:aria-current=move || is_it().then_some("true")>
-                {label}
-            </A>
-        }
-        .into_any()
+    let (query, path, navigate) = (use_query_map(), use_location().pathname, use_navigate());
+    let go = move |name: String| {
+        let mut query = query.get_untracked();
+        query.replace("view", name);
+        let options = NavigateOptions { scroll: false, ..Default::default() };
+        navigate(&format!("{}{}", path.get_untracked(), query.to_query_string()), options);
     };
     view! {
-        <nav class="view-switch" aria-label="Activities as">
-            {link("list", "List")}
-            {link(DIAGRAM, "Diagram")}
-        </nav>
+        <Segmented
+            legend="Activities as"
+            name="view"
+            options=vec![("list", "List"), (DIAGRAM, "Diagram")]
+            chosen=Signal::derive(move || if is_diagram.get() { DIAGRAM } else { "list" }.to_owned())
+            on_change=Callback::new(go)
+        />
     }
 }

@@ -10,6 +10,22 @@ const STEP: f64 = 80.0;
 /// How much closer one key brings it.
 pub(super) const CLOSER: f64 = 1.25;
 
+/// What the sheet of keys says of them.
+pub(super) fn explained() -> Vec<(String, String)> {
+    let keys = [
+        ("↑ ↓ ← →", "The box before, the one after"),
+        ("Home End", "The first, the last"),
+        ("n p", "The next that runs or failed, the one before"),
+        ("Enter", "Open it"),
+        ("Space", "Fold a container, or open it"),
+        ("Shift ↑ ↓ ← →", "Move the view"),
+        ("+ −", "Closer, farther"),
+        ("0 1", "All of it, at 100 %"),
+        ("f", "Follow what happens"),
+    ];
+    keys.map(|(keys, what)| (keys.to_owned(), what.to_owned())).into()
+}
+
 /// Does what a key is for: arrows go from box to box, with Shift they move the view.
 pub(super) fn pressed(scene: Scene, event: &KeyboardEvent) {
     // Those are the browser's own.

@@ -9,7 +9,7 @@ use waybill_shared::diagram::{Area, Place};
 use waybill_shared::model::{ActivityId, ActivityStatus, EventKind};
 
 use super::super::live::Live;
-use crate::state::{BoxView, Camera, Detail, Diagram, Drag, Drawn, Folding, READABLE, Size};
+use crate::state::{BoxView, Camera, Detail, Diagram, Drag, Drawn, Folding, READABLE, Size, drawn_label};
 
 /// How long the view glides, in milliseconds.
 const GLIDE: f64 = 420.0;
@@ -161,6 +161,23 @@ impl Scene {
         let shown = self.drawn.get_untracked();
         let view = |number: &usize| self.view(self.diagram.with_value(|diagram| diagram.nodes[*number].id));
         shown.shown.iter().filter_map(view).collect()
+    }
+
+    /// From afar, the names of the outermost containers stand over them.
+    pub(super) fn labels(self) -> String {
+        let drawn = self.drawn.get();
+        if self.detail.get() != Detail::Far {
+            return String::new();
+        }
+        let boxes = drawn.shown.iter().zip(&drawn.layout.places).enumerate();
+        let label = |(index, (number, place)): (usize, (&usize, &Place))| {
+            let (id, level) =
+                self.diagram.with_value(|diagram| (diagram.nodes[*number].id, diagram.nodes[*number].level));
+            let is_named = level == 1 && place.end > index + 1;
+            let title = self.live.ask(|plan, _| plan.facts(id).filter(|_| is_named).map(|facts| facts.title.clone()));
+            title.flatten().map(|title| drawn_label(&title, place.area))
+        };
+        boxes.filter_map(label).collect()
     }
 
     fn view(self, id: ActivityId) -> Option<BoxView> {

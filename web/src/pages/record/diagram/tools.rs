@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::export;
 use super::keys::CLOSER;
 use super::scene::Scene;
-use crate::components::Toasts;
+use crate::components::{Menu, MenuItem, Toasts};
 use crate::state::Folding;
 
 /// See the module.
@@ -38,6 +38,12 @@ pub(super) fn Tools(scene: Scene) -> impl IntoView {
         };
         choices.into_iter().map(option).collect_view()
     };
+    let files = move |()| {
+        vec![
+            MenuItem::act("save-svg", "SVG file, sharp at any size", Callback::new(move |()| export::save_svg(scene))),
+            MenuItem::act("save-png", "PNG picture", Callback::new(move |()| export::save_png(scene, toasts))),
+        ]
+    };
     view! {
         <div class="tools" role="toolbar" aria-label="Diagram">
             <span class="group">
@@ -64,10 +70,9 @@ pub(super) fn Tools(scene: Scene) -> impl IntoView {
             >
                 {choices}
             </select>
-            <span class="group save">
-                {button("save-svg", "Save as an SVG file", "SVG", Callback::new(move |()| export::save_svg(scene)))}
-                {button("save-png", "Save as a PNG picture", "PNG", Callback::new(move |()| export::save_png(scene, toasts)))}
-            </span>
+            <Menu name="save" label="Save the diagram" items=Callback::new(files)>
+                "Save"
+            </Menu>
         </div>
     }
 }
