@@ -46,14 +46,14 @@ text{fill:var(--ink-soft);font-size:12px}
 .end{text-anchor:end}
 .keys{font-size:11px}
 .late{fill:var(--failed)}
-.frame{fill:var(--paper);stroke:var(--line-strong)}
-.around>.frame{fill:none;stroke:var(--line)}
-.idle>.frame{stroke-dasharray:4 3}
+.outline{fill:var(--paper);stroke:var(--line-strong)}
+.around>.outline{fill:none;stroke:var(--line)}
+.idle>.outline{stroke-dasharray:4 3}
 .done>.title,.skipped>.title,.over>.title{fill:var(--ink-soft)}
-.active>.frame{stroke:var(--active);stroke-width:2}
-.held>.frame{stroke:var(--held);stroke-width:2}
-.failed>.frame{stroke:var(--failed);stroke-width:2.5}
-.leaf.failed>.frame{fill:var(--failed-paper)}
+.active>.outline{stroke:var(--active);stroke-width:2}
+.held>.outline{stroke:var(--held);stroke-width:2}
+.failed>.outline{stroke:var(--failed);stroke-width:2.5}
+.leaf.failed>.outline{fill:var(--failed-paper)}
 .pile,.wires,.arrow,.mark,.chain path,.twisty path{fill:none;stroke:var(--line-strong);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .twisty rect{fill:none}
 .unapproved path{stroke:var(--held)}.unapproved text{fill:var(--held)}

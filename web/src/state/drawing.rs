@@ -67,7 +67,7 @@ pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String
             width - 24
         ));
     }
-    svg.push_str(&format!(r#"<rect class="frame" width="{width}" height="{height}" rx="6"/>"#));
+    svg.push_str(&format!(r#"<rect class="outline" width="{width}" height="{height}" rx="6"/>"#));
     svg.push_str(&arrow(place.entry));
     match (view.open, detail) {
         (Some(true), _) => head(&mut svg, view, width, detail),
@@ -163,7 +163,7 @@ const LABEL: i32 = 12;
 /// The names of the outermost containers, to be read from afar: as large as they have room for.
 pub fn label(title: &str, area: Area) -> String {
     let room = f64::from(area.width) * 0.9;
-    let size = (room / super::text::width(title).max(1.0)).min(f64::from(area.height) * 0.3) as i32;
+    let size = (room / super::text::width(title).max(1.0)).min(f64::from(area.height) * 0.2) as i32;
     let (x, y) = (area.x + area.width / 2, area.y + area.height / 2 + size / 3);
     // A style sheet's size is stronger than an attribute's; it cannot know this one.
     let scale = size / LABEL;

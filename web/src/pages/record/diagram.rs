@@ -18,7 +18,6 @@ use wasm_bindgen::closure::Closure;
 use waybill_shared::model::ActivityId;
 
 use self::node::Node;
-use self::paper::Paper;
 use self::scene::Scene;
 use self::tools::Tools;
 use super::Desk;
@@ -40,6 +39,7 @@ pub(super) fn ActivityDiagram(
     scene.live_on();
     expect_context::<Commands>().explain(("The diagram", keys::explained()));
     watch_size(surface, scene);
+    paper::print_whole(scene);
     let hand = StoredValue::new(Hand::default());
     let on_wheel = move |event: WheelEvent| {
         let unit = if event.delta_mode() == 0 { 1.0 } else { LINE };
@@ -119,7 +119,6 @@ pub(super) fn ActivityDiagram(
             <Show when=is_empty>
                 <p class="empty">"There are no activities yet. Add the first step."</p>
             </Show>
-            <Paper scene=scene />
         </div>
     }
 }
