@@ -59,7 +59,7 @@ async fn a_record_its_dialogs_and_the_wallboard_fit_a_phone() {
 }
 
 /// A release with all kinds of statuses in it.
-async fn failing(admin: &Client) -> String {
+pub(crate) async fn failing(admin: &Client) -> String {
     let record = network(admin).await;
     let keys = admin.keys(&record).await;
     let because = |activity: &str| json!({ "activity": keys[activity], "comment": "It does not boot" });

@@ -5,11 +5,18 @@
 
 mod activity;
 mod appearance;
+mod axe;
+mod diagram;
+mod frame;
 mod import;
+mod kit;
 mod line;
 mod lists;
 mod login;
 mod page;
+mod palette;
+mod preview;
 mod record;
+mod visit;
 mod wall;
 mod woodgrove;

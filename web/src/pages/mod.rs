@@ -13,6 +13,7 @@ mod record;
 mod records;
 mod session;
 mod shell;
+mod version;
 mod wall;
 mod work_count;
 
@@ -28,10 +29,11 @@ pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
 pub(crate) use palette::remember_record;
-pub(crate) use record::RecordPage;
+pub(crate) use record::{RecordPage, diagram};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use shell::Shell;
+pub(crate) use version::{Version, VersionBar};
 pub(crate) use wall::WallPage;
 pub(crate) use work_count::WorkCount;
 

@@ -40,6 +40,8 @@ pub(super) struct Live {
     order: RwSignal<Vec<TreeRow>>,
     /// Where in the order each row stands.
     places: StoredValue<ById<usize>>,
+    /// Counts how often activities came, went or moved, or were loaded anew.
+    reshaped: RwSignal<u32>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     sieve: StoredValue<Sieve>,
     /// The activity that is looked at closely.
@@ -58,6 +60,8 @@ pub(super) struct Live {
     again: StoredValue<bool>,
     rebuilt: StoredValue<bool>,
     drawing: StoredValue<bool>,
+    /// Turns whenever something was drawn.
+    pulse: RwSignal<u32>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     /// The last event that was heard; 0 while none was.
     heard: StoredValue<u64>,
@@ -77,6 +81,7 @@ impl Live {
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
             places: StoredValue::new(Vec::new()),
+            reshaped: RwSignal::new(0),
             collapsed: StoredValue::new(BTreeSet::new()),
             sieve: StoredValue::new(Sieve::default()),
             closely: RwSignal::new(None),
@@ -91,6 +96,7 @@ impl Live {
             again: StoredValue::new(false),
             rebuilt: StoredValue::new(false),
             drawing: StoredValue::new(false),
+            pulse: RwSignal::new(0),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
             line: expect_context::<Line>(),
@@ -120,6 +126,11 @@ impl Live {
         self.order
     }
 
+    /// Changes whenever activities came, went or moved, or were loaded anew.
+    pub(super) fn reshaped(self) -> RwSignal<u32> {
+        self.reshaped
+    }
+
     /// Events as they arrived here, the newest last.
     pub(super) fn news(self) -> RwSignal<Vec<LiveEvent>> {
         self.news
@@ -138,6 +149,24 @@ impl Live {
     /// Asks the plan something.
     pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
         self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
+    }
+
+    /// Asks the plan something that counts its children.
+    pub(super) fn ask_settled<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
+        self.plan.try_update_value(|plan| plan.as_mut().map(Plan::settle))?;
+        self.ask(question)
+    }
+
+    /// Turns whenever something may have changed in the plan.
+    pub(super) fn pulse(self) -> RwSignal<u32> {
+        self.pulse
+    }
+
+    /// Changes the plan by something that is not an event, and shows it at once.
+    pub(super) fn turn<T>(self, change: impl FnOnce(&mut Plan) -> T) -> Option<T> {
+        let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(change))??;
+        self.redraw();
+        Some(outcome)
     }
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
@@ -236,6 +265,7 @@ impl Live {
         for event in &tail {
             plan.apply(event);
         }
+        self.plan.update_value(|old| old.iter_mut().for_each(|old| plan.go_on_from(old)));
         let followed = plan.followed();
         // What the snapshot contains and was not heard yet belongs into the history all the same.
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
@@ -341,6 +371,7 @@ impl Live {
         });
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
             self.reorder();
+            self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);
@@ -357,5 +388,6 @@ impl Live {
             }
         });
         self.redraw_closely();
+        self.pulse.update(|pulse| *pulse += 1);
     }
 }

@@ -32,6 +32,7 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
     let status = Memo::new(move |_| row.with(|row| row.view.status));
     let light = Memo::new(move |_| row.with(|row| row.light));
     let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
+    let pending = Memo::new(move |_| row.with(|row| row.view.pending));
     let when = Memo::new(move |_| row.with(|row| row.view.when()));
     let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
     // An attribute that the macro does not know.
@@ -59,6 +60,7 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
             data-light=move || light.get().map(|light| if light.odd { "odd" } else { "even" })
+            data-pending=move || pending.get().then_some("")
             {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
