@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
 use super::foresight::Foresight;
@@ -116,6 +117,14 @@ impl Desk {
         let Some(id) = self.opened.get_untracked() else { return };
         self.opened.set(None);
         self.sought.set(Some((id, true)));
+        // In the diagram there is no row, but a box.
+        request_animation_frame(move || {
+            let there = document().query_selector(&format!("[role=button][data-number='{id}']")).ok().flatten();
+            if let Some(there) = there.and_then(|it| it.dyn_into::<web_sys::SvgElement>().ok()) {
+                // It can take the focus.
+                let _ = there.focus();
+            }
+        });
         if self.was_opened.try_update_value(std::mem::take) == Some(true) {
             // As with the button for it: what was there before the panel is there again, with nothing after it.
             let went = window().history().and_then(|history| history.back());

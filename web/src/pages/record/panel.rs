@@ -10,6 +10,7 @@ use super::facts::{About, Details};
 use super::history::History;
 use super::keys::key_meant;
 use super::offers::Offers;
+use super::row::chain_mark;
 use crate::components::{StatusChip, StatusMark, Toasts, WhenText};
 use crate::state::{KeyCommand, Part, Standing, activity_label, kind_label, tone};
 
@@ -240,6 +241,6 @@ pub(super) fn linked(desk: Desk) -> AnyView {
             </li>
         }
     });
-    view! { <div class="wide"><dt>"⛓ Linked to"</dt><dd><ul class="links">{links.collect_view()}</ul></dd></div> }
+    view! { <div class="wide"><dt>{chain_mark()} "Linked to"</dt><dd><ul class="links">{links.collect_view()}</ul></dd></div> }
         .into_any()
 }

@@ -129,14 +129,22 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
                 title=words.clone()
                 aria-label=words
             >
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M6.5 9.500l3-3M7.500 4.800l1.300-1.300a2.600 2.600 0 0 1 3.700 3.700l-1.300 1.300M8.500 11.200l-1.300 1.300a2.600 2.600 0 0 1-3.700-3.700l1.300-1.300"></path>
-                </svg>
+                {chain_mark()}
                 {format!("{} {}", link.record, link.key)}
             </a>
         }
     };
     move || links.get().into_iter().map(chain).collect_view()
+}
+
+/// The chain alone.
+pub(super) fn chain_mark() -> AnyView {
+    view! {
+        <svg class="chain-mark" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M6.5 9.5l3-3M7.5 4.8l1.3-1.3a2.6 2.6 0 0 1 3.7 3.7l-1.3 1.3M8.5 11.2l-1.3 1.3a2.6 2.6 0 0 1-3.7-3.7l1.3-1.3"></path>
+        </svg>
+    }
+    .into_any()
 }
 
 /// Who does it; of a review, who votes and how they voted so far.
