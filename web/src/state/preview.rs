@@ -43,7 +43,7 @@ pub struct Line {
 
 /// What happens in one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct Chapter {
     /// The record's key.
     pub key: String,
     /// Its title.
@@ -58,7 +58,7 @@ pub struct Preview {
     /// All of it in a sentence.
     pub summary: String,
     /// Record by record, in the order of events.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Chapter>,
     /// What could not be looked into, a sentence each.
     pub blind: Vec<String>,
     /// The events that it tells of.
@@ -148,12 +148,12 @@ pub(super) fn foresee(plan: &Plan, world: &World, request: &Request) -> Result<P
 
 impl Preview {
     fn of(plan: &Plan, world: &World, decision: &Decision) -> Self {
-        let mut groups: Vec<(RecordId, Group)> = Vec::new();
+        let mut groups: Vec<(RecordId, Chapter)> = Vec::new();
         let mut places = BTreeMap::new();
         for event in &decision.events {
             let at = groups.iter().position(|(id, _)| *id == event.record).unwrap_or_else(|| {
                 let (key, title) = world.name_of_record(plan, event.record);
-                groups.push((event.record, Group { key, title, lines: Vec::new() }));
+                groups.push((event.record, Chapter { key, title, lines: Vec::new() }));
                 groups.len() - 1
             });
             let Some((_, group)) = groups.get_mut(at) else { continue };
@@ -213,7 +213,7 @@ pub(super) fn subject_of(event: &Event) -> Subject {
 }
 
 /// The line of what the event happens to, with nothing told yet.
-fn line(plan: &Plan, world: &World, group: &Group, event: &Event) -> Line {
+fn line(plan: &Plan, world: &World, group: &Chapter, event: &Event) -> Line {
     let (key, title) = match event.activity {
         Some(id) => world.name_of(plan, id).unwrap_or_else(|| (String::new(), "The new step".into())),
         None => (group.key.clone(), group.title.clone()),

@@ -4,13 +4,13 @@ use waybill_shared::engine::Decision;
 use waybill_shared::model::{RecordId, Subject};
 
 use super::preview::{count, subject_of, void_votes};
-use super::{Group, Line, Plan, Stage, World};
+use super::{Chapter, Line, Plan, Stage, World};
 
 /// How many names there is room for.
 const NAMED: usize = 2;
 
 /// All of it in a sentence: what follows from the act, in this record and then in the others.
-pub(super) fn summary(plan: &Plan, world: &World, decision: &Decision, groups: &[(RecordId, Group)]) -> String {
+pub(super) fn summary(plan: &Plan, world: &World, decision: &Decision, groups: &[(RecordId, Chapter)]) -> String {
     let act = decision.events.first().map(subject_of);
     let mut parts = Vec::new();
     for (id, group) in groups {
@@ -33,7 +33,7 @@ pub(super) fn summary(plan: &Plan, world: &World, decision: &Decision, groups: &
 }
 
 /// What becomes of the steps of the screen's record, and of the record.
-fn in_here(plan: &Plan, group: &Group, act: Option<Subject>, parts: &mut Vec<String>) {
+fn in_here(plan: &Plan, group: &Chapter, act: Option<Subject>, parts: &mut Vec<String>) {
     let mut verbs: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in group.lines.iter().filter(|line| matches!(line.subject, Subject::Activity(_))) {
         let (Some(first), Some(last)) = (line.stages.first(), line.stages.last()) else { continue };
@@ -68,7 +68,7 @@ fn in_here(plan: &Plan, group: &Group, act: Option<Subject>, parts: &mut Vec<Str
 }
 
 /// What becomes of another record.
-fn elsewhere(world: &World, plan: &Plan, id: RecordId, group: &Group) -> Option<String> {
+fn elsewhere(world: &World, plan: &Plan, id: RecordId, group: &Chapter) -> Option<String> {
     let (key, _) = world.name_of_record(plan, id);
     let itself = group.lines.iter().find(|line| matches!(line.subject, Subject::Record(_)));
     if let Some(to) = itself.and_then(|line| line.stages.last()) {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Desk;
 use super::fields::Given;
 use crate::components::{Problem, StatusMark};
-use crate::state::{Answers, Ask, Group, Line, Outlook, Preview, Stage};
+use crate::state::{Answers, Ask, Chapter, Line, Outlook, Preview, Stage};
 
 /// How many lines of a record are shown before somebody asks for the rest, and how many at most.
 const SHOWN: usize = 6;
@@ -87,7 +87,7 @@ pub(super) fn Foretold(
                 {move || looking().map(|text| view! { <p class="hint">{text}</p> })}
                 {move || told.get().map(|told| view! { <Summary told=told /> })}
             </div>
-            {move || told.get().map(|told| view! { <Groups told=told /> })}
+            {move || told.get().map(|told| view! { <Chapters told=told /> })}
             <Problem text=refused />
         </section>
     }
@@ -128,7 +128,7 @@ fn Summary(told: Told) -> impl IntoView {
 }
 
 #[component]
-fn Groups(told: Told) -> impl IntoView {
+fn Chapters(told: Told) -> impl IntoView {
     let Told { preview, differs, .. } = told;
     // What is done itself stands in the title of the dialog.
     let is_alone = preview.groups.iter().map(|group| group.lines.len()).sum::<usize>() < 2;
@@ -141,8 +141,8 @@ fn Groups(told: Told) -> impl IntoView {
     }
 }
 
-fn group_view(group: Group, differs: &[Line]) -> AnyView {
-    let Group { key, title, mut lines } = group;
+fn group_view(group: Chapter, differs: &[Line]) -> AnyView {
+    let Chapter { key, title, mut lines } = group;
     let all = lines.len();
     lines.truncate(MOST);
     let rest = if lines.len() > SHOWN + 1 { lines.split_off(SHOWN) } else { Vec::new() };
