@@ -43,7 +43,7 @@ async fn a_record_its_dialogs_and_the_wallboard_fit_a_phone() {
     browser.fits().await;
     browser.picture("record-phone").await;
 
-    browser.click(&action(&keys["Patch core switch"], "open")).await;
+    browser.click(&format!("{} .title", row(&keys["Patch core switch"], "FAILED"))).await;
     browser.see("dialog[open] [data-action='skip']").await;
     browser.fits().await;
     browser.picture("activity-phone").await;
