@@ -72,7 +72,6 @@ pub(super) fn Frame() -> impl IntoView {
                 type="button"
                 class="search"
                 data-action="search"
-                aria-label="Search or act"
                 aria-keyshortcuts="Control+K"
                 on:click=move |_| commands.palette.set(true)
             >
