@@ -6,6 +6,7 @@
 mod activity;
 mod appearance;
 mod axe;
+mod diagram;
 mod frame;
 mod import;
 mod kit;

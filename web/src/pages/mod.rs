@@ -29,7 +29,7 @@ pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
 pub(crate) use palette::remember_record;
-pub(crate) use record::RecordPage;
+pub(crate) use record::{RecordPage, diagram};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use shell::Shell;

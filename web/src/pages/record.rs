@@ -4,6 +4,7 @@ mod ask;
 mod attempt;
 mod commands;
 mod desk;
+mod diagram;
 mod facts;
 mod family;
 mod fields;
@@ -17,6 +18,7 @@ mod panel;
 mod preview;
 mod review;
 mod row;
+mod switch;
 mod toolbar;
 mod tree;
 mod values;
@@ -28,14 +30,17 @@ use waybill_shared::model::RecordKind;
 
 use self::ask::AskDialog;
 use self::desk::Desk;
+use self::diagram::ActivityDiagram;
 use self::family::FamilySection;
 use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
 use self::panel::Panel;
+use self::switch::{ViewSwitch, shows_diagram};
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
+use crate::parts::{self, piece};
 use crate::state::Holder;
 
 /// See the module.
@@ -62,6 +67,7 @@ fn Record(key: String) -> impl IntoView {
     live.open();
     commands::offer(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
+    let is_diagram = shows_diagram();
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>
         <Show
@@ -72,9 +78,14 @@ fn Record(key: String) -> impl IntoView {
             <FamilySection />
             <div class="work">
                 <section aria-labelledby="activities" class="list">
-                    <h2 id="activities" class="visually-hidden">"Activities"</h2>
+                    <div class="activities-head">
+                        <h2 id="activities">"Activities"</h2>
+                        <ViewSwitch is_diagram=is_diagram />
+                    </div>
                     <WaitsWhole />
-                    <ActivityTree />
+                    <Show when=move || is_diagram.get() fallback=|| view! { <ActivityTree /> }>
+                        {piece(parts::diagram)}
+                    </Show>
                 </section>
                 <Panel />
             </div>
@@ -82,6 +93,12 @@ fn Record(key: String) -> impl IntoView {
         </Show>
         <AskDialog />
     }
+}
+
+/// The activities as a diagram, for a record's page that is there.
+pub(crate) fn diagram() -> AnyView {
+    let desk = expect_context::<Desk>();
+    view! { <ActivityDiagram on_open=Callback::new(move |id| desk.open(id, true)) /> }.into_any()
 }
 
 #[component]

@@ -36,6 +36,8 @@ pub(super) struct Live {
     order: RwSignal<Vec<TreeRow>>,
     /// Where in the order each row stands.
     places: StoredValue<ById<usize>>,
+    /// Counts how often activities came, went or moved, or were loaded anew.
+    reshaped: RwSignal<u32>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     sieve: StoredValue<Sieve>,
     /// The activity that is looked at closely.
@@ -73,6 +75,7 @@ impl Live {
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
             places: StoredValue::new(Vec::new()),
+            reshaped: RwSignal::new(0),
             collapsed: StoredValue::new(BTreeSet::new()),
             sieve: StoredValue::new(Sieve::default()),
             closely: RwSignal::new(None),
@@ -114,6 +117,11 @@ impl Live {
     /// The rows from top to bottom.
     pub(super) fn order(self) -> RwSignal<Vec<TreeRow>> {
         self.order
+    }
+
+    /// Changes whenever activities came, went or moved, or were loaded anew.
+    pub(super) fn reshaped(self) -> RwSignal<u32> {
+        self.reshaped
     }
 
     /// Events as they arrived here, the newest last.
@@ -340,6 +348,7 @@ impl Live {
         });
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
             self.reorder();
+            self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);

@@ -9,7 +9,7 @@ use crate::state::{Answers, Ask, Chapter, Line, Outlook, Preview, Stage};
 
 /// How many lines of a record are shown before somebody asks for the rest, and how many at most.
 const SHOWN: usize = 6;
-const MOST: usize = 300;
+const MOST: usize = 200;
 
 /// What is shown, and what it is compared with.
 #[derive(Clone, Default, PartialEq)]
@@ -146,28 +146,46 @@ fn group_view(group: Chapter, differs: &[Line]) -> AnyView {
     let all = lines.len();
     lines.truncate(MOST);
     let rest = if lines.len() > SHOWN + 1 { lines.split_off(SHOWN) } else { Vec::new() };
-    let is_new = |line: &Line| differs.contains(line);
-    let list = |lines: Vec<Line>| lines.into_iter().map(|line| line_view(&key, is_new(&line), line)).collect_view();
     let hidden = all - lines.len();
-    let (is_open, unlisted) = (rest.iter().any(is_new), hidden - rest.len());
-    let more = (!rest.is_empty()).then(|| {
-        let unlisted =
-            (unlisted > 0).then(|| view! { <li class="hint">{format!("{unlisted} more are not listed.")}</li> });
-        view! {
-            <details open=is_open>
-                <summary>{format!("and {hidden} more")}</summary>
-                <ol>{list(rest)}{unlisted}</ol>
-            </details>
-        }
-    });
+    let more = (hidden > 0).then(|| more_view(key.clone(), rest, hidden, differs));
     view! {
         <div class="foretold" data-record=key.clone()>
             <h3>{format!("{key} {title}")}</h3>
-            <ol>{list(lines)}</ol>
+            <ol>{list(&key, lines, differs)}</ol>
             {more}
         </div>
     }
     .into_any()
+}
+
+/// The lines that are not shown at first: built when somebody asks for them.
+fn more_view(key: String, rest: Vec<Line>, hidden: usize, differs: &[Line]) -> AnyView {
+    let unlisted = hidden - rest.len();
+    let unlisted = (unlisted > 0).then(|| format!("{unlisted} more are not listed."));
+    let begins_open = rest.iter().any(|line| differs.contains(line));
+    let is_open = RwSignal::new(begins_open);
+    let open = move |_| is_open.set(true);
+    let differs = differs.to_vec();
+    let built = move || {
+        is_open.get().then(|| {
+            view! {
+                {list(&key, rest.clone(), &differs)}
+                {unlisted.clone().map(|text| view! { <li class="hint">{text}</li> })}
+            }
+        })
+    };
+    view! {
+        <details open=begins_open on:toggle=open>
+            <summary>{format!("and {hidden} more")}</summary>
+            <ol>{built}</ol>
+        </details>
+    }
+    .into_any()
+}
+
+fn list(record: &str, lines: Vec<Line>, differs: &[Line]) -> AnyView {
+    let lines = lines.into_iter().map(|line| line_view(record, differs.contains(&line), line));
+    lines.collect_view().into_any()
 }
 
 fn line_view(record: &str, is_new: bool, line: Line) -> AnyView {
