@@ -1,5 +1,7 @@
 //! A real Chromium, driven through WebDriver: what a person sees and does.
 
+mod axe;
+
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -97,6 +99,22 @@ impl Browser {
     pub async fn prefer_dark(&self) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// From now on it shows colours as somebody sees them who is colour-blind in this way; `none` ends it.
+    pub async fn see_as(&self, deficiency: &str) {
+        self.devtools("Emulation.setEmulatedVisionDeficiency", json!({ "type": deficiency })).await;
+    }
+
+    /// Types into whatever has the focus, as a keyboard does.
+    pub async fn keys(&self, keys: &str) {
+        let focused = self.driven.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes keys");
+    }
+
+    /// Presses a key together with Ctrl, wherever the focus is.
+    pub async fn control(&self, key: char) {
+        self.keys(&Key::Control.chord(&key.to_string())).await;
     }
 
     /// Where the browser's own tools listen.

@@ -27,13 +27,18 @@ pub(crate) fn missing_packages() -> Vec<&'static str> {
 
 /// Installs the audits and runs them all.
 pub(crate) fn run_all() -> Result<Outcome, Failure> {
-    let folder = workspace::root().join("tests/conformance");
-    install(&folder)?;
+    install(&folder())?;
+    let folder = folder();
     let server = Server::start()?;
     let mut node = command("node");
     node.arg("audit.mjs").arg(format!("http://{}/graphql", server.address)).current_dir(&folder);
     run(&mut node, "the audits that failed are named above with what they expected and what the server answered")?;
     Ok(Outcome::Done)
+}
+
+/// Where the tests that other projects wrote are named: these audits, and axe for the tests in a browser.
+pub(crate) fn folder() -> PathBuf {
+    workspace::root().join("tests/conformance")
 }
 
 /// `npm ci`, unless what is installed is what the lock file says.

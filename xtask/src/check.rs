@@ -106,6 +106,8 @@ pub(crate) fn browser_tests(folder: &Path) -> Result<(), Failure> {
 }
 
 fn tests() -> Result<Command, Failure> {
+    // The tests in a browser put axe into every screen.
+    audit::install(&audit::folder())?;
     let mut cargo = command("cargo");
     cargo
         .args(["test", "--release"])
