@@ -83,15 +83,16 @@ pub(crate) async fn releases<C: ConnectionTrait>(
     use entity::record::Column;
     let is = |status: RecordStatus| Column::Status.eq(status.as_str());
     let over = Column::Status.is_in([RecordStatus::Completed].map(RecordStatus::as_str));
-    let rank = Expr::case(is(RecordStatus::Failed), 0)
+    let rank: Expr = Expr::case(is(RecordStatus::Failed), 0)
         .case(Column::ScheduledEnd.lt(now).and(over.clone().not()), 1)
         .case(is(RecordStatus::InProgress), 2)
         .case(is(RecordStatus::OnHold), 3)
         .case(over.not(), 4)
-        .finally(5);
+        .finally(5)
+        .into();
     let rows = entity::record::Entity::find()
         .filter(selected(filter))
-        .order_by(Expr::from(rank), Order::Asc)
+        .order_by(rank, Order::Asc)
         .order_by(Column::ScheduledEnd.is_null(), Order::Asc)
         .order_by_asc(Column::ScheduledEnd)
         .order_by_asc(Column::Id)
