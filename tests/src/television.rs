@@ -94,3 +94,9 @@ pub async fn pair(person: &Client, code: &str, board: &str) -> Result<String, St
         Err(refused) => Err(refused.code),
     }
 }
+
+/// The id of the board that is there from the start.
+pub async fn first_board(person: &Client) -> String {
+    let boards = person.data("{ boards { id } }", Value::Null).await;
+    boards["boards"][0]["id"].as_str().expect("an id").to_owned()
+}

@@ -23,7 +23,9 @@ impl Board {
                 for board in boards {
                     say(&board.name);
                     for screen in screens.remove(&board.id).unwrap_or_default() {
-                        let seen = screen.last_seen_at.map_or("never seen".to_owned(), |at| format!("seen {at:.0}"));
+                        let seen = screen
+                            .last_seen_at
+                            .map_or("never seen".to_owned(), |at| format!("seen {}", at.format("%Y-%m-%d %H:%M UTC")));
                         say(format!("  {:<6} {:<30} {seen}", screen.id.0, screen.name));
                     }
                 }

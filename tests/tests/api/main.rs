@@ -4,6 +4,7 @@
 mod boards;
 mod commands;
 mod identity;
+mod pairing;
 mod reading;
 mod refusals;
 mod screens;
