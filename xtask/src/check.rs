@@ -1,7 +1,8 @@
 //! `cargo xtask test`: everything that has to be true, cheapest first, stopping at the first that is not.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process::{command, find, output, run};
@@ -89,6 +90,24 @@ fn lint() -> Result<Outcome, Failure> {
 }
 
 fn test() -> Result<Outcome, Failure> {
+    run(
+        &mut tests()?,
+        "the tests that failed are named above; one alone runs with `cargo test --release NAME`; \
+         if it is `schema.graphql` that differs, run `cargo xtask schema`",
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// Runs the tests in a browser, which keep pictures of what they saw in `folder`.
+pub(crate) fn browser_tests(folder: &Path) -> Result<(), Failure> {
+    let mut cargo = tests()?;
+    cargo.args(["--test", "browser"]).env("WAYBILL_PICTURES", folder);
+    run(&mut cargo, "the tests that failed are named above")
+}
+
+fn tests() -> Result<Command, Failure> {
+    // The tests in a browser put axe into every screen.
+    audit::install(&audit::folder())?;
     let mut cargo = command("cargo");
     cargo
         .args(["test", "--release"])
@@ -96,22 +115,27 @@ fn test() -> Result<Outcome, Failure> {
         .env(server::APP, server::app()?)
         .envs(chromium().map(|path| ("WAYBILL_CHROMIUM", path)))
         .envs(chromedriver().map(|path| ("WAYBILL_CHROMEDRIVER", path)));
-    run(
-        &mut cargo,
-        "the tests that failed are named above; one alone runs with `cargo test --release NAME`; \
-         if it is `schema.graphql` that differs, run `cargo xtask schema`",
-    )?;
-    Ok(Outcome::Done)
+    Ok(cargo)
 }
 
-/// Runs the benchmark against the built server.
+/// Runs a benchmark against the built server: that of the browser where the first word says so.
 pub(crate) fn bench(arguments: &[String]) -> Result<Outcome, Failure> {
+    let (program, rest) = match arguments.split_first() {
+        Some((first, rest)) if first == "browser" => ("bench_browser", rest),
+        _ => ("bench", arguments),
+    };
+    if program == "bench_browser" {
+        install_programs()?;
+        audit::install(&workspace::root().join("tests/lighthouse"))?;
+    }
     let mut cargo = command("cargo");
     cargo
-        .args(["run", "--release", "--quiet", "--bin", "bench", "--"])
-        .args(arguments)
+        .args(["run", "--release", "--quiet", "--bin", program, "--"])
+        .args(rest)
         .env(server::APP, server::app()?)
-        .env("WAYBILL_BIN", workspace::server_binary());
+        .env("WAYBILL_BIN", workspace::server_binary())
+        .envs(chromium().map(|path| ("WAYBILL_CHROMIUM", path)))
+        .envs(chromedriver().map(|path| ("WAYBILL_CHROMEDRIVER", path)));
     run(&mut cargo, "see the message above")?;
     Ok(Outcome::Done)
 }
