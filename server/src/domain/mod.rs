@@ -6,7 +6,7 @@ mod person;
 mod plan;
 mod record;
 
-pub use activity::{ActivityFilter, ActivityRow, LinkRow, Whose};
+pub use activity::{ActivityFilter, ActivityOrder, ActivityRow, LinkRow, Whose};
 pub use event::{EventFilter, EventRow};
 pub use person::{Person, Principal, Team};
 pub use plan::{NewRecord, PlanActivity};

@@ -16,6 +16,7 @@ pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod save;
 pub(crate) mod snapshot;
+pub(crate) mod urgency;
 
 pub use database::{Database, DatabaseSettings, begin_read, begin_write};
 
