@@ -6,9 +6,8 @@ use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
 use crate::components::{ToastStack, Toasts};
-use crate::pages::{
-    Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
-};
+use crate::pages::{Announcer, LiveRegion, LoginPage, MissingPage, Session};
+use crate::parts::{self, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -31,8 +30,6 @@ fn App() -> impl IntoView {
     });
     let back_online = window_event_listener(leptos::ev::online, move |_| line.reopen());
     on_cleanup(move || back_online.remove());
-    let releases = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Release /> };
-    let changes = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Change /> };
     let first =
         || view! { <Redirect path="/releases" options=NavigateOptions { replace: true, ..Default::default() } /> };
     view! {
@@ -40,11 +37,11 @@ fn App() -> impl IntoView {
             <FlatRoutes fallback=|| view! { <MissingPage /> }>
                 <Route path=path!("/") view=first />
                 <Route path=path!("/login") view=LoginPage />
-                <Route path=path!("/releases") view=releases />
-                <Route path=path!("/changes") view=changes />
-                <Route path=path!("/records/:key") view=RecordPage />
-                <Route path=path!("/import") view=ImportPage />
-                <Route path=path!("/wall") view=WallPage />
+                <Route path=path!("/releases") view=|| part(parts::releases) />
+                <Route path=path!("/changes") view=|| part(parts::changes) />
+                <Route path=path!("/records/:key") view=|| part(parts::record) />
+                <Route path=path!("/import") view=|| part(parts::import) />
+                <Route path=path!("/wall") view=|| part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />
