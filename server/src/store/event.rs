@@ -34,7 +34,7 @@ pub(crate) fn window(after: i64, filter: &EventFilter) -> i64 {
 
 /// Down to which number one statement looks, likewise.
 pub(crate) fn window_before(before: i64, filter: &EventFilter) -> i64 {
-    if is_indexed(filter) { 0 } else { before.saturating_sub(WINDOW).max(0) }
+    if is_indexed(filter) || before <= WINDOW { 0 } else { before - WINDOW }
 }
 
 fn is_indexed(filter: &EventFilter) -> bool {

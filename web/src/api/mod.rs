@@ -27,7 +27,7 @@ pub(crate) use import::{ImportFormat, ImportProblem, Imported, import};
 pub(crate) use line::{Heard, Line, LineState, Subscription};
 pub(crate) use moment::read_moment;
 pub(crate) use mutation::send;
-pub(crate) use open::open;
+pub(crate) use open::{OpenPage, open};
 pub(crate) use records::{ListQuery, RecordSummary, list};
 pub(crate) use session::{SignedIn, current, sign_in, sign_out};
 pub(crate) use snapshot::snapshot;

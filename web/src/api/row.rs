@@ -1,8 +1,7 @@
 //! An activity's row, as snapshots and events carry it.
 
 use waybill_shared::model::{
-    Activity, ActivityId, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef,
-    TeamId, Vote,
+    Activity, ActivityId, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef, TeamId, Vote,
 };
 
 use super::ApiError;

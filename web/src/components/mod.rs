@@ -1,5 +1,7 @@
 //! The leaves: they show what they are given, and know neither the network nor the rules.
 
+mod activity_line;
+mod ago;
 mod dialog;
 mod field;
 mod heading;
@@ -11,6 +13,8 @@ mod suggest_field;
 mod toast;
 mod when;
 
+pub(crate) use activity_line::{ActivityLine, RecordLine, Waiting};
+pub(crate) use ago::{Ago, Minute};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{SelectField, TextField, Ticks};
 pub(crate) use heading::Heading;

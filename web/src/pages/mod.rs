@@ -1,27 +1,36 @@
 //! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
 
 mod announcer;
+mod home;
 mod import;
+mod list_keys;
 mod login;
 mod missing;
+mod progress;
 mod record;
 mod records;
+mod rows;
 mod session;
 mod shell;
 mod wall;
+mod watch;
+mod work;
 
 use crate::api::read_moment;
 use crate::components::shortly;
 use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use home::HomePage;
 pub(crate) use import::ImportPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
-pub(crate) use record::RecordPage;
+pub(crate) use progress::ProgressPage;
+pub(crate) use record::{ActDialog, RecordPage};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use wall::WallPage;
+pub(crate) use work::WorkPage;
 
 /// What happened, in a sentence with moments as they are read here.
 fn told(event: &LiveEvent) -> String {

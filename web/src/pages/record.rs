@@ -1,5 +1,6 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
+mod act;
 mod ask;
 mod family;
 mod fields;
@@ -17,6 +18,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use waybill_shared::model::{ActivityId, RecordKind};
 
+pub(crate) use self::act::{ActDialog, Acting, Wanted};
 use self::ask::AskDialog;
 use self::family::FamilySection;
 use self::header::RecordHeader;
@@ -58,6 +60,12 @@ struct Desk {
 }
 
 impl Desk {
+    /// For the record of this key, with nothing asked for yet.
+    fn of(key: String) -> Self {
+        let live = Live::new(key);
+        Self { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) }
+    }
+
     /// Says something, to be read until somebody takes it away.
     fn notify(self, text: String) {
         self.notice.try_set(Some(text));
@@ -66,8 +74,8 @@ impl Desk {
 
 #[component]
 fn Record(key: String) -> impl IntoView {
-    let live = Live::new(key.clone());
-    let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
+    let desk = Desk::of(key.clone());
+    let live = desk.live;
     provide_context(desk);
     live.open();
     let is_loaded = Memo::new(move |_| live.record().get().is_some());

@@ -4,6 +4,7 @@
 //! something waits for is asked of the engine in `waybill_shared`; nothing here knows the rules by itself.
 
 mod action;
+mod ago;
 mod answers;
 mod ask;
 mod choice;
@@ -41,6 +42,7 @@ mod replay;
 mod schema;
 
 pub use action::{Action, RecordAction};
+pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
 pub use command::create;

@@ -309,7 +309,9 @@ pub(super) mod tests {
         assert_eq!(names(Kind::Manual, Status::InProgress), ["complete", "fail"]);
         assert_eq!(names(Kind::Review, Status::InProgress), ["approve", "reject"]);
         assert_eq!(names(Kind::Review, Status::Failed), ["return", "skip"]);
-        assert!(names(Kind::Manual, Status::Pending).is_empty() && names(Kind::Dependent, Status::InProgress).is_empty());
+        assert!(
+            names(Kind::Manual, Status::Pending).is_empty() && names(Kind::Dependent, Status::InProgress).is_empty()
+        );
     }
 
     #[test]

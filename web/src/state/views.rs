@@ -97,8 +97,12 @@ const ACTIVITIES: [ActivityView; 6] = [
 ];
 
 /// The kinds that activities are listed by: the name in the address, what people read, and the schema's name.
-pub const KINDS: [(&str, &str, &str); 4] =
-    [("", "All kinds", ""), ("manual", "Manual", "MANUAL"), ("review", "Reviews", "REVIEW"), ("dependent", "Dependent", "DEPENDENT")];
+pub const KINDS: [(&str, &str, &str); 4] = [
+    ("", "All kinds", ""),
+    ("manual", "Manual", "MANUAL"),
+    ("review", "Reviews", "REVIEW"),
+    ("dependent", "Dependent", "DEPENDENT"),
+];
 
 impl ActivityView {
     /// All of them, in their order.
