@@ -6,8 +6,8 @@ use leptos_router::path;
 
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
-use crate::pages::{Announcer, LiveRegion, LoginPage, MissingPage, Session};
-use crate::parts::{self, part};
+use crate::pages::{Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, WorkCount};
+use crate::parts::{self, bare_part, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -22,6 +22,9 @@ fn App() -> impl IntoView {
     provide_context(line);
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    provide_context(Creating::new());
+    provide_context(Commands::new());
+    provide_context(WorkCount::new());
     provide_context(Minute::new());
     session.look_up();
     Effect::new(move |_| {
@@ -42,7 +45,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/changes") view=|| part(parts::changes) />
                 <Route path=path!("/records/:key") view=|| part(parts::record) />
                 <Route path=path!("/import") view=|| part(parts::import) />
-                <Route path=path!("/wall") view=|| part(parts::wall) />
+                <Route path=path!("/kit") view=|| part(parts::kit) />
+                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />

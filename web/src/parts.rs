@@ -60,13 +60,27 @@ pub(crate) fn import() -> Loaded {
     Ok(|| view! { <pages::ImportPage /> }.into_any())
 }
 
+#[wasm_split(kit, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn kit() -> Loaded {
+    Ok(|| view! { <pages::KitPage /> }.into_any())
+}
+
 #[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn wall() -> Loaded {
     Ok(|| view! { <pages::WallPage /> }.into_any())
 }
 
-/// What a part builds, as soon as it is there. Where it does not come, a way to ask again.
+/// What a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
+}
+
+/// The same of a screen without a frame.
+pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    coming(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
+}
+
+fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
     let loaded = RwSignal::new(None::<Result<Build, ()>>);
     let ask = move || {
         loaded.try_set(None);
@@ -76,7 +90,7 @@ pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> Any
         });
     };
     ask();
-    shown(loaded, Callback::new(move |()| ask()))
+    shown(loaded, until_then, Callback::new(move |()| ask()))
 }
 
 /// What a part builds beside what is there already, once somebody wants it: until it has come nothing is shown, and
@@ -94,9 +108,9 @@ pub(crate) fn beside<F: Future<Output = Loaded> + 'static>(load: fn() -> F, fail
     (move || loaded.get().map(|build| build())).into_any()
 }
 
-fn shown(loaded: RwSignal<Option<Result<Build, ()>>>, ask: Callback<()>) -> AnyView {
+fn shown(loaded: RwSignal<Option<Result<Build, ()>>>, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
     (move || match loaded.get() {
-        None => view! { <main class="center" aria-busy="true"></main> }.into_any(),
+        None => until_then(),
         Some(Ok(build)) => build(),
         Some(Err(())) => view! {
             <main class="center">

@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 use waybill_shared::model::RecordKind;
 
 use self::told::Told;
+use super::Creating;
 use super::list_keys::hear_keys;
 use super::rows::{Row, Rows};
 use super::shell::Shell;
 use super::watch::Watch;
-use super::work::Waits;
 use crate::api;
 use crate::components::{ActivityLine, Due, Heading, Minute, Problem, ProgressBar, RecordLine, StatusMark, Waiting};
 use crate::state::{Happening, Home, OpenActivity, Running, address, record_label, record_tone};
@@ -96,7 +96,7 @@ fn Now() -> impl IntoView {
             }}
         </div>
         <Problem text=watching.problem() />
-        <Show when=is_loaded fallback=|| view! { <Waits /> }>
+        <Show when=is_loaded fallback=|| view! { <Skeleton /> }>
             <Show when=move || has_records.get() fallback=|| view! { <Begin /> }>
                 <Attention board=board />
                 <div class="home-columns">
@@ -201,7 +201,7 @@ fn RunningNow(board: Board) -> impl IntoView {
                 </For>
             </ul>
             <Show when=move || board.running.is_empty()>
-                <p class="quiet-line" data-empty="">"No release runs. "<a href="/releases?view=editing">"Those that are being planned"</a></p>
+                <p class="empty">"No release runs. "<a href="/releases?view=editing">"Those that are being planned"</a></p>
             </Show>
             {more}
             {changes}
@@ -248,13 +248,13 @@ fn Release(row: RwSignal<Running>) -> impl IntoView {
 /// Before there is anything: the ways to begin.
 #[component]
 fn Begin() -> impl IntoView {
-    let kind = RecordKind::Release.as_str();
+    let creating = expect_context::<Creating>();
     view! {
-        <section class="begin" data-first-use=kind>
+        <section class="begin" data-first-use="">
             <p>"A release bundles approved changes into one planned deployment: a tree of activities, worked through by people. There is none yet. Three ways to begin:"</p>
             <ul>
                 <li>
-                    <a href="/releases?new=1" data-begin="new">"Plan a release"</a>
+                    <button type="button" class="primary" data-begin="new" on:click=move |_| creating.begin(RecordKind::Release)>"Plan a release"</button>
                     <span class="hint">"A title is enough; its activities are added on its page."</span>
                 </li>
                 <li>

@@ -45,7 +45,7 @@ fn pressed(event: &KeyboardEvent, act: Callback<(String, char)>) {
 /// Whether the key belongs to what has the focus: a field, a menu, a dialog.
 fn is_taken(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    let taken = "input,select,textarea,dialog,[popover],[role=menu],[contenteditable]";
+    let taken = "input:not([type=radio]),select,textarea,dialog,[popover],[role=menu],[contenteditable]";
     target.is_some_and(|it| it.closest(taken).ok().flatten().is_some())
 }
 

@@ -1,11 +1,16 @@
 //! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
 
 mod announcer;
+mod commands;
+mod frame;
 mod home;
 mod import;
+mod keys;
+mod kit;
 mod list_keys;
 mod login;
 mod missing;
+mod palette;
 mod progress;
 mod record;
 mod records;
@@ -15,22 +20,29 @@ mod shell;
 mod wall;
 mod watch;
 mod work;
+mod work_count;
 
 use crate::api::read_moment;
 use crate::components::shortly;
 use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use commands::{Command, Commands};
+pub(crate) use frame::Creating;
 pub(crate) use home::HomePage;
 pub(crate) use import::ImportPage;
+pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
+pub(crate) use palette::remember_record;
 pub(crate) use progress::ProgressPage;
 pub(crate) use record::{ActDialog, RecordPage};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use shell::Shell;
 pub(crate) use wall::WallPage;
 pub(crate) use work::WorkPage;
+pub(crate) use work_count::WorkCount;
 
 /// What happened, in a sentence with moments as they are read here.
 fn told(event: &LiveEvent) -> String {

@@ -9,8 +9,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use self::list::ProgressList;
 use super::list_keys::hear_keys;
 use super::shell::Shell;
-use super::work::Waits;
-use crate::components::{ActivityLine, Heading, Problem, RecordLine, Waiting};
+use crate::components::{ActivityLine, Heading, Problem, RecordLine, Skeleton, Waiting};
 use crate::state::{ActivityView, KINDS, OpenActivity};
 
 /// See the module.
@@ -68,12 +67,12 @@ fn Progress() -> impl IntoView {
                 .collect_view()}
         </nav>
         <Problem text=list.problem() />
-        <Show when=move || list.is_loaded() fallback=|| view! { <Waits /> }>
+        <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
             <For each=move || list.groups() key=|(name, hint, _)| (name.clone(), *hint) let:group>
                 {holder(list, group.0, group.1)}
             </For>
             <Show when=move || list.total() == Some(0)>
-                <p class="quiet-line" data-empty="">{move || nothing(&wanted.get())}</p>
+                <p class="empty">{move || nothing(&wanted.get())}</p>
             </Show>
             <Show when=move || list.has_more()>
                 <button type="button" data-action="more" on:click=move |_| list.more()>"Show more"</button>

@@ -2,6 +2,7 @@
 
 mod act;
 mod ask;
+mod commands;
 mod family;
 mod fields;
 mod header;
@@ -78,6 +79,7 @@ fn Record(key: String) -> impl IntoView {
     let live = desk.live;
     provide_context(desk);
     live.open();
+    commands::offer(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>

@@ -5,12 +5,13 @@ mod list;
 use leptos::prelude::*;
 
 use self::list::{Actions, WorkList};
+use super::Commands;
 use super::list_keys::hear_keys;
 use super::record::{Acting, Wanted};
 use super::shell::Shell;
-use crate::components::{ActivityLine, Heading, Problem, RecordLine, Toasts, Waiting};
+use crate::components::{ActivityLine, Empty, Heading, Problem, RecordLine, Segmented, Skeleton, Toasts, Waiting};
 use crate::parts;
-use crate::state::{ListAct, OpenActivity};
+use crate::state::{ListAct, OpenActivity, list_keys};
 
 /// Whose work is shown, by the schema's name, and what people read.
 const WHOSE: [(&str, &str); 3] = [("MINE", "Mine"), ("MY_TEAMS", "My teams’"), ("MINE_OR_MY_TEAMS", "Both")];
@@ -54,45 +55,40 @@ fn Work() -> impl IntoView {
         toasts.problem("What is needed for that could not be loaded. Try again, or reload the page.");
         wanted.try_set(None);
     });
-    let choose = move |name: &'static str| {
-        remember(name);
-        whose.set(name);
-        list.show();
-    };
+    let choose = Callback::new(move |name: String| {
+        if let Some((name, _)) = WHOSE.into_iter().find(|(it, _)| *it == name) {
+            remember(name);
+            whose.set(name);
+            list.show();
+        }
+    });
+    let chosen = Signal::derive(move || whose.get().to_owned());
+    expect_context::<Commands>().explain(("My work", list_keys()));
     let is_asked = Memo::new(move |_| wanted.with(Option::is_some));
     view! {
         <div class="page-head">
             <Heading text="My work" />
             <span class="count">{move || list.total().map(|total| total.to_string())}</span>
-            <div class="switch" role="group" aria-label="Whose work">
-                {WHOSE
-                    .into_iter()
-                    .map(|(name, label)| {
-                        let is_chosen = move || (whose.get() == name).to_string();
-                        view! {
-                            <button type="button" data-whose=name aria-pressed=is_chosen on:click=move |_| choose(name)>
-                                {label}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
+            <Segmented legend="Whose work" name="whose" options=WHOSE.into() chosen=chosen on_change=choose />
         </div>
         <Problem text=list.problem() />
-        <Show when=move || list.is_loaded() fallback=|| view! { <Waits /> }>
+        <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
             <ul class="open work" aria-label="What waits, the most urgent first">
                 <For each=move || list.now() key=|(key, _)| key.clone() let:row>
                     <WorkRow row=RwSignal::from(row.1) act=act />
                 </For>
             </ul>
             <Show when=move || list.is_done()>
-                <p class="quiet-line" data-empty="">"Nothing waits for you."</p>
+                <Empty text="Nothing waits for you.">
+                    "What is assigned or delegated to you, and every review that you vote in, comes here when its turn comes. "
+                    <a href="/progress">"What others are working on"</a>
+                </Empty>
             </Show>
             <Show when=move || list.has_more()>
                 <button type="button" data-action="more" on:click=move |_| list.more()>"Show more"</button>
             </Show>
             <Show when=move || list.has_next()>
-                <section class="next" aria-labelledby="next">
+                <section class="upcoming" aria-labelledby="next">
                     <h2 id="next">"Next"<span class="count">{move || list.next_total()}</span></h2>
                     <ul class="open">
                         <For each=move || list.next() key=|(key, _)| key.clone() let:row>
@@ -101,25 +97,8 @@ fn Work() -> impl IntoView {
                     </ul>
                 </section>
             </Show>
-            <Show when=move || list.is_done() && !list.has_next()>
-                <p class="hint">
-                    "What is assigned or delegated to you, and every review that you vote in, comes here when its turn comes. "
-                    <a href="/progress">"What others are working on"</a>
-                </p>
-            </Show>
         </Show>
         {move || is_asked.get().then(|| parts::beside(parts::act, failed))}
-    }
-}
-
-/// Rows that are still to come: as high as those that come.
-#[component]
-pub(super) fn Waits() -> impl IntoView {
-    view! {
-        <div class="skeletons" aria-busy="true">
-            <span class="visually-hidden">"Loading"</span>
-            {(0..5).map(|_| view! { <span class="skeleton"></span> }).collect_view()}
-        </div>
     }
 }
 

@@ -16,14 +16,17 @@ mod history;
 mod home;
 mod line;
 mod list_key;
+mod menu;
 mod moment;
 mod mutation;
 mod offer;
 mod open;
+mod palette;
 mod plan;
 mod progress;
 mod query;
 mod row;
+mod screens;
 mod snapshot;
 mod status;
 mod tree;
@@ -34,6 +37,8 @@ mod when;
 mod window;
 mod wording;
 
+#[cfg(test)]
+mod colours;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -53,14 +58,17 @@ pub use history::{other_end, sentence, subject};
 pub use home::{HEADLINES, Home, Running, home};
 pub use line::{AfterClose, after_close, back_off};
 pub use list_key::{ListKey, list_key};
+pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
-pub use open::{ListAct, OpenActivity, OpenQuery, OpenWait, groups, news, open_activities};
+pub use open::{ListAct, OpenActivity, OpenQuery, OpenWait, groups, list_keys, news, open_activities};
+pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
+pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};

@@ -79,6 +79,14 @@ const REVIEW: [ListAct; 2] =
 const FAILED: [ListAct; 2] =
     [act("return", "Return to it", "begun again", 'r', true), act("skip", "Skip", "skipped", 's', true)];
 
+/// The keys of a list of work, for the sheet of keys: the keys, and what they do.
+pub fn list_keys() -> Vec<(String, String)> {
+    let moves = [("j k", "The next, the previous"), ("Enter", "Open it in its record")];
+    let moves = moves.map(|(keys, what)| (keys.to_owned(), what.to_owned()));
+    let acts = [MANUAL, REVIEW, FAILED].concat();
+    moves.into_iter().chain(acts.iter().map(|act| (act.key.to_string(), act.label.to_owned()))).collect()
+}
+
 impl OpenActivity {
     /// What can be done to it from a list, as far as its kind and status tell.
     pub fn acts(kind: ActivityKind, status: ActivityStatus) -> &'static [ListAct] {
