@@ -117,6 +117,8 @@ pub struct RecordFilter {
     pub owner: Option<PersonId>,
     /// Assigned to.
     pub assigned_to: Option<PersonId>,
+    /// Owned by or assigned to.
+    pub person: Option<PersonId>,
     /// Last changed at or after.
     pub modified_after: Option<DateTime<Utc>>,
     /// Last changed before.

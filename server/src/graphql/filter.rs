@@ -28,6 +28,8 @@ pub(super) struct RecordFilter {
     owner: Option<ID>,
     /// Assigned to this person.
     assigned_to: Option<ID>,
+    /// Owned by or assigned to this person.
+    person: Option<ID>,
     /// Last changed at this moment or later.
     modified_after: Option<DateTime>,
     /// Last changed before this moment.
@@ -54,6 +56,7 @@ impl RecordFilter {
             parent,
             owner: lookup.maybe_person("filter.owner", self.owner.as_ref()).await?,
             assigned_to: lookup.maybe_person("filter.assignedTo", self.assigned_to.as_ref()).await?,
+            person: lookup.maybe_person("filter.person", self.person.as_ref()).await?,
             modified_after: self.modified_after.map(Into::into),
             modified_before: self.modified_before.map(Into::into),
             due_before: self.due_before.map(Into::into),

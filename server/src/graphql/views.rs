@@ -182,6 +182,7 @@ async fn what_is_due_and_what_runs_is_found_and_a_sorted_list_is_bounded_by_stat
     trial.run(Action::Engine(Command::Hold { record: june, except: Vec::new() })).await;
     assert!(shown(&trial, "activities", next, "title").await.is_empty(), "nothing of it runs any more");
     assert!(shown(&trial, "releases", &format!("{{ {due} }}"), "title").await.is_empty(), "it has no planned end");
+    assert_eq!(shown(&trial, "releases", "{ person: \"ada\" }", "title").await, ["June"]);
     for query in [
         "{ activities(orderBy: URGENCY) { nodes { key } } }",
         "{ activities(orderBy: SINCE_ASC, filter: { status: [] }) { nodes { key } } }",

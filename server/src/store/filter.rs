@@ -84,6 +84,9 @@ pub(crate) fn records(filter: &RecordFilter) -> Condition {
     if let Some(person) = filter.assigned_to {
         all = all.add(Column::AssignedToId.eq(person.0));
     }
+    if let Some(person) = filter.person {
+        all = all.add(Column::OwnerId.eq(person.0).or(Column::AssignedToId.eq(person.0)));
+    }
     if let Some(after) = filter.modified_after {
         all = all.add(Column::ModifiedAt.gte(after));
     }

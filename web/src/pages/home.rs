@@ -14,7 +14,9 @@ use super::rows::{Row, Rows};
 use super::shell::Shell;
 use super::watch::Watch;
 use crate::api;
-use crate::components::{ActivityLine, Due, Heading, Minute, Problem, ProgressBar, RecordLine, StatusMark, Waiting};
+use crate::components::{
+    ActivityLine, Due, Heading, Minute, Problem, ProgressBar, RecordLine, Skeleton, StatusMark, Waiting,
+};
 use crate::state::{Happening, Home, OpenActivity, Running, address, record_label, record_tone};
 
 /// See the module.

@@ -49,6 +49,16 @@ fn told(event: &LiveEvent) -> String {
     sentence(event, &|text, edge| read_moment(text).map(|at| shortly(at, edge)))
 }
 
+/// An address with what there is of these parts behind it.
+fn with_parts(path: &str, parts: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+        let joint = if address.contains('?') { '&' } else { '?' };
+        address = format!("{address}{joint}{name}={}", String::from(js_sys::encode_uri_component(value)));
+    }
+    address
+}
+
 /// A name for one command, so that sending it again has one effect.
 fn once() -> String {
     let random = || (js_sys::Math::random() * f64::from(u32::MAX)) as u32;

@@ -9,7 +9,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use self::list::ProgressList;
 use super::list_keys::hear_keys;
 use super::shell::Shell;
-use crate::components::{ActivityLine, Heading, Problem, RecordLine, Skeleton, Waiting};
+use super::with_parts;
+use crate::components::{ActivityLine, Ago, Heading, Problem, RecordLine, Skeleton, Waiting};
 use crate::state::{ActivityView, KINDS, OpenActivity};
 
 /// See the module.
@@ -98,6 +99,11 @@ fn nothing((view, kind, search): &Wanted) -> &'static str {
 fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
     let (mine, id) = (name.clone(), format!("holder-{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")));
     let rows = Memo::new(move |_| list.keys_of(&mine));
+    // The longest wait comes first.
+    let longest = Memo::new(move |_| {
+        let first = rows.with(|rows| rows.first().and_then(|key| list.row(key)));
+        first.map(|row| row.with(|row| row.since))
+    });
     let is_failure = name == "Failed";
     let (label, heading) = (id.clone(), name.clone());
     view! {
@@ -106,6 +112,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
                 {heading}
                 <span class="hint">{hint}</span>
                 <span class="count">{move || rows.with(Vec::len)}</span>
+                {move || longest.get().map(|since| view! { <span class="hint longest">"longest for " <Ago at=since /></span> })}
             </h2>
             <ul class="open">
                 <For each=move || rows.get() key=String::clone let:key>
@@ -121,9 +128,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
 fn ProgressRow(row: RwSignal<OpenActivity>) -> impl IntoView {
     let key = row.with_untracked(|row| row.key.clone());
     let status = Memo::new(move |_| row.with(|row| row.status.as_str()));
-    let why = Memo::new(move |_| {
-        row.with(|row| row.waits.iter().map(|wait| wait.text.clone()).collect::<Vec<_>>().join(" "))
-    });
+    let why = Memo::new(move |_| row.with(OpenActivity::besides));
     view! {
         <li data-row=key data-status=move || status.get()>
             <ActivityLine row=row />
@@ -135,11 +140,7 @@ fn ProgressRow(row: RwSignal<OpenActivity>) -> impl IntoView {
 }
 
 fn address(view: &str, kind: &str, search: &str) -> String {
-    let search = String::from(js_sys::encode_uri_component(search));
-    let parts = [("view", view), ("kind", kind), ("q", &search)];
-    let parts: Vec<String> =
-        parts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")).collect();
-    if parts.is_empty() { "/progress".into() } else { format!("/progress?{}", parts.join("&")) }
+    with_parts("/progress", &[("view", view), ("kind", kind), ("q", search)])
 }
 
 #[component]

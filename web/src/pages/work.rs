@@ -68,7 +68,7 @@ fn Work() -> impl IntoView {
     view! {
         <div class="page-head">
             <Heading text="My work" />
-            <span class="count">{move || list.total().map(|total| total.to_string())}</span>
+            <span class="count">{move || list.total().filter(|total| *total > 0).map(|total| total.to_string())}</span>
             <Segmented legend="Whose work" name="whose" options=WHOSE.into() chosen=chosen on_change=choose />
         </div>
         <Problem text=list.problem() />

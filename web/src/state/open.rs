@@ -98,6 +98,20 @@ impl OpenActivity {
         }
     }
 
+    /// What is to be known besides who holds it up: what exactly it waits for, else what stands behind it.
+    pub fn besides(&self) -> String {
+        let is_said = |wait: &OpenWait| wait.kind == "PERSON" || wait.names.len() == 1 && wait.kind == "VOTES";
+        let waits: Vec<&str> = self.waits.iter().filter(|wait| !is_said(wait)).map(|wait| wait.text.as_str()).collect();
+        let to_come = match (self.status, self.progress.to_come()) {
+            (ActivityStatus::InProgress | ActivityStatus::Failed, 1) => "1 step is still to come".to_owned(),
+            (ActivityStatus::InProgress | ActivityStatus::Failed, many) if many > 1 => {
+                format!("{many} steps are still to come")
+            }
+            _ => String::new(),
+        };
+        if waits.is_empty() || self.status == ActivityStatus::Failed { to_come } else { waits.join(" ") }
+    }
+
     /// Where it stands in its record, in words; empty at the top level.
     pub fn place(&self) -> String {
         self.path.join(" › ")
@@ -106,29 +120,29 @@ impl OpenActivity {
     /// Who or what holds it up, as the name of a group, and what has to happen.
     pub fn held_by(&self) -> (String, &'static str) {
         match self.status {
-            ActivityStatus::Pending => return ("Not begun".into(), "their turn has not come"),
+            ActivityStatus::Pending => return ("Not begun".into(), "the turn has not come"),
             ActivityStatus::Completed | ActivityStatus::Skipped | ActivityStatus::Cancelled => {
-                return ("Settled".into(), "nothing holds them up");
+                return ("Settled".into(), "nothing is waited for");
             }
-            ActivityStatus::Failed => return ("Failed".into(), "return to them, or skip them"),
+            ActivityStatus::Failed => return ("Failed".into(), "return to it, or skip it"),
             ActivityStatus::InProgress | ActivityStatus::OnHold => {}
         }
-        let Some(wait) = self.waits.first() else { return ("Nothing".into(), "they go on by themselves") };
+        let Some(wait) = self.waits.first() else { return ("Nothing".into(), "it goes on by itself") };
         let names = joined(&wait.names);
         match wait.kind.as_str() {
-            "PERSON" if !names.is_empty() => (names, "to do them"),
+            "PERSON" if !names.is_empty() => (names, "is waited for"),
             "PERSON" => match &self.who {
                 Some(role) if self.is_role => (role.clone(), "a role that nobody fills"),
-                _ => ("Nobody".into(), "assign somebody"),
+                _ => ("Nobody".into(), "nobody is there to do it, or to vote"),
             },
-            "VOTES" => (names, "to vote, or to do them"),
-            "NO_REVIEWERS" => ("Nobody".into(), "assign somebody"),
-            "LINKS" => (names, "to be done first: linked"),
-            "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link them anew, or skip them"),
-            "CHILDREN" => (names, "child releases to be done first"),
-            "HOLD" => (format!("{} on hold", self.record), "to be resumed"),
+            "VOTES" => (names, "is waited for"),
+            "NO_REVIEWERS" => ("Nobody".into(), "nobody is there to do it, or to vote"),
+            "LINKS" => (names, "has to come first: it is linked"),
+            "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link it anew, or skip it"),
+            "CHILDREN" => (names, "has to come first: a child release"),
+            "HOLD" => (format!("{} on hold", self.record), "is to be resumed"),
             "FAILURE" => (format!("A failure in {}", self.record), "return to it, or skip it"),
-            _ => (self.record.clone(), "its own next steps"),
+            _ => (self.record.clone(), "is waited for"),
         }
     }
 }
@@ -308,6 +322,16 @@ pub(super) mod tests {
             ("RR2 on hold", "MA9"),
         ];
         assert_eq!(found, expected.map(|(name, keys)| (name.to_owned(), keys.to_owned())));
+    }
+
+    #[test]
+    fn a_row_says_what_its_group_does_not() {
+        let progress = Progress { total: 7, completed: 1, in_progress: 2, ..Progress::default() };
+        let said = OpenActivity { progress, ..open("MA1", "PERSON", &["Noor"]) };
+        assert_eq!(said.besides(), "4 steps are still to come");
+        let mut linked = open("DA7", "LINKS", &["RR3 Database"]);
+        linked.waits[0].text = "Waits for MA8, linked to it.".into();
+        assert_eq!(linked.besides(), "Waits for MA8, linked to it.");
     }
 
     #[test]
