@@ -93,3 +93,62 @@ fn since_after(place: &Place) -> Condition {
 fn behind_failed() -> Expr {
     Column::Status.ne(ActivityStatus::Failed.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
+    use waybill_shared::model::{ActivityKind, ActivityStatus, PersonId, RecordStatus, TeamId};
+
+    use super::{Place, list};
+    use crate::domain::{ActivityFilter, ActivityOrder, Whose};
+    use crate::store::{Database, DatabaseSettings};
+
+    /// How SQLite reads a list.
+    async fn plan(database: &Database, filter: &ActivityFilter, order: ActivityOrder) -> Vec<String> {
+        let place = Place { behind_failed: true, due: Some(1), since: 1, id: 1 };
+        let statement = list(filter, order, Some(&place), 51).build(DbBackend::Sqlite);
+        let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
+        let rows = database.read.query_all_raw(explained).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn no_list_of_what_is_open_reads_all_activities_or_all_records() {
+        let file = std::env::temp_dir().join(format!("waybill-urgency-plan-{}.db", std::process::id()));
+        let url = format!("sqlite:{}", file.display());
+        let database = Database::open(&DatabaseSettings { url, migrate: true }).await.unwrap();
+        let open = ActivityFilter {
+            status: vec![ActivityStatus::InProgress, ActivityStatus::Failed],
+            kind: vec![ActivityKind::Manual, ActivityKind::Review],
+            ..ActivityFilter::default()
+        };
+        let (ada, teams) = (PersonId(1), vec![TeamId(1), TeamId(2)]);
+        let filters = [
+            open.clone(),
+            ActivityFilter { kind: Vec::new(), ..open.clone() },
+            ActivityFilter { unassigned: Some(true), ..open.clone() },
+            ActivityFilter { due_before: Some(chrono::Utc::now()), ..open.clone() },
+            ActivityFilter { whose: Some(Whose::Person(ada)), ..open.clone() },
+            ActivityFilter { whose: Some(Whose::Teams(teams.clone())), ..open.clone() },
+            ActivityFilter {
+                whose: Some(Whose::Either(ada, teams)),
+                status: vec![ActivityStatus::Pending],
+                record_status: vec![RecordStatus::InProgress],
+                ..open
+            },
+        ];
+        for filter in &filters {
+            for order in [ActivityOrder::SinceAsc, ActivityOrder::Urgency] {
+                let plan = plan(&database, filter, order).await;
+                assert!(!plan.is_empty(), "nothing was explained");
+                let whole = plan.iter().find(|step| {
+                    ["activity", "record", "reviewer"].iter().any(|table| step.starts_with(&format!("SCAN {table}")))
+                });
+                assert_eq!(whole, None, "{filter:?} by {order:?}: {plan:#?}");
+            }
+        }
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+    }
+}

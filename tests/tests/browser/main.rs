@@ -10,5 +10,6 @@ mod lists;
 mod login;
 mod page;
 mod record;
+mod views;
 mod wall;
 mod woodgrove;

@@ -2,18 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::ago::{Ago, Minute};
-use super::moment::Moment;
+use super::ago::Minute;
+use super::moment::{Moment, exactly, machine};
 use super::progress::ProgressBar;
 use super::status::StatusMark;
-use crate::state::{Edge, OpenActivity, activity_label, address, record_label, record_tone, tone};
+use crate::state::{Edge, OpenActivity, activity_label, address, ago, record_label, record_tone, tone};
 
 /// What it is and where it stands. Its title takes the focus, and leads to it.
 #[component]
 pub(crate) fn ActivityLine(
     /// The activity.
     row: RwSignal<OpenActivity>,
+    /// Who looks at it, where it is to be said when it is somebody else's.
+    #[prop(optional)]
+    me: Option<String>,
 ) -> impl IntoView {
+    let who = me.map(|me| move || row.with(|row| row.who.clone().filter(|who| *who != me)));
     let status = Memo::new(move |_| row.with(|row| row.status));
     let address = row.with_untracked(|row| address(&row.record, Some(&row.key)));
     let key = row.with_untracked(|row| row.key.clone());
@@ -27,6 +31,7 @@ pub(crate) fn ActivityLine(
             <a href=address data-entry="" class="title">{move || row.with(|row| row.title.clone())}</a>
             <span class="aside">
                 <span class="key">{key}</span>
+                <span class="who">{who}</span>
                 <span class="place" title=place>{place}</span>
                 {move || row.with(|row| {
                     let behind = row.behind.join(", ");
@@ -75,6 +80,10 @@ pub(crate) fn Waiting(
     let since = Memo::new(move |_| row.with(|row| row.since));
     // What becomes late while it is looked at, says so.
     let is_late = move |due: chrono::DateTime<chrono::Utc>| (due.timestamp_millis() as f64) < minute.get();
+    let lasted = move || {
+        let words = ago(((minute.get() - since.get().timestamp_millis() as f64) / 1_000.0) as i64);
+        if words == "now" || words.starts_with("in ") { "just now".to_owned() } else { format!("for {words}") }
+    };
     view! {
         <div class="waiting">
             {move || due.get().map(|due| {
@@ -86,7 +95,9 @@ pub(crate) fn Waiting(
                     </span>
                 }
             })}
-            <span class="aside">"for " <Ago at=since /></span>
+            <time class="aside" datetime=move || machine(since.get()) title=move || exactly(since.get())>
+                {lasted}
+            </time>
         </div>
     }
 }

@@ -77,13 +77,15 @@ pub(crate) fn place(acted: Option<&str>) -> Option<(usize, String)> {
     Some((at, rows.get(at)?.get_attribute("data-row")?))
 }
 
-/// Gives the focus to the row that is now where one was that went, as soon as it is drawn.
-pub(crate) fn keep_place(at: usize) {
+/// Gives the focus back where drawing took it away: to the same row, else to the one that is now where it was.
+pub(crate) fn keep_place((at, key): (usize, String)) {
     set_timeout(
         move || {
             let lost = document().active_element().is_none_or(|it| matches!(it.tag_name().as_str(), "BODY" | "H1"));
             if lost {
-                enter(&rows(), at);
+                let rows = rows();
+                let same = rows.iter().position(|row| row.get_attribute("data-row").as_ref() == Some(&key));
+                enter(&rows, same.unwrap_or(at));
             }
         },
         SETTLE,

@@ -76,7 +76,6 @@ fn Records(kind: RecordKind) -> impl IntoView {
             <Heading text=title />
             <span class="count">{move || list.total().map(|total| total.to_string())}</span>
             <Search kind=kind wanted=wanted />
-            <Sifting kind=kind wanted=wanted />
             <button type="button" class="primary" data-action="create" on:click=move |_| creating.set(true)>
                 {create}
             </button>
@@ -91,6 +90,7 @@ fn Records(kind: RecordKind) -> impl IntoView {
                 })
                 .collect_view()}
         </nav>
+        <Sifting kind=kind wanted=wanted />
         <Problem text=list.problem() />
         <Table list=list kind=kind />
         <Show when=move || creating.get()>

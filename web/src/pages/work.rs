@@ -2,13 +2,16 @@
 
 mod list;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use self::list::{Actions, WorkList};
-use super::Commands;
 use super::list_keys::hear_keys;
 use super::record::{Acting, Wanted};
 use super::shell::Shell;
+use super::{Commands, Session};
 use crate::components::{ActivityLine, Empty, Heading, Problem, RecordLine, Segmented, Skeleton, Toasts, Waiting};
 use crate::parts;
 use crate::state::{ListAct, OpenActivity, list_keys};
@@ -17,6 +20,9 @@ use crate::state::{ListAct, OpenActivity, list_keys};
 const WHOSE: [(&str, &str); 3] = [("MINE", "Mine"), ("MY_TEAMS", "My teams’"), ("MINE_OR_MY_TEAMS", "Both")];
 /// Where the browser remembers it.
 const REMEMBERED: &str = "waybill.work.whose";
+
+/// When the screen has settled.
+const FETCH: Duration = Duration::from_millis(800);
 
 /// See the module.
 #[component]
@@ -64,6 +70,14 @@ fn Work() -> impl IntoView {
     });
     let chosen = Signal::derive(move || whose.get().to_owned());
     expect_context::<Commands>().explain(("My work", list_keys()));
+    // What acting needs comes beforehand, so that the first time is as quick as any.
+    Effect::new(move |was_there: Option<bool>| {
+        let is_there = list.total().is_some_and(|total| total > 0);
+        if is_there && was_there != Some(true) {
+            set_timeout(fetch, FETCH);
+        }
+        is_there
+    });
     let is_asked = Memo::new(move |_| wanted.with(Option::is_some));
     view! {
         <div class="page-head">
@@ -104,11 +118,13 @@ fn Work() -> impl IntoView {
 
 #[component]
 fn WorkRow(row: RwSignal<OpenActivity>, act: Callback<(String, &'static ListAct)>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let me = untrack(|| session.person()).map(|person| person.name).unwrap_or_default();
     let key = row.with_untracked(|row| row.key.clone());
     let status = Memo::new(move |_| row.with(|row| row.status.as_str()));
     view! {
         <li data-row=key data-status=move || status.get()>
-            <ActivityLine row=row />
+            <ActivityLine row=row me=me />
             <RecordLine row=row />
             <Waiting row=row />
             <Actions row=row act=act />
@@ -127,6 +143,11 @@ fn NextRow(row: RwSignal<OpenActivity>) -> impl IntoView {
             <span class="aside waits">{move || first.get()}</span>
         </li>
     }
+}
+
+fn fetch() {
+    // Where it does not come, it is asked for again with the first action.
+    spawn_local(async { drop(parts::act().await) });
 }
 
 fn remembered() -> &'static str {

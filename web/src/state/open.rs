@@ -64,20 +64,16 @@ pub struct ListAct {
     pub done: &'static str,
     /// The key that does it.
     pub key: char,
-    /// Whether it is hard to undo.
-    pub destructive: bool,
 }
 
-const fn act(name: &'static str, label: &'static str, done: &'static str, key: char, destructive: bool) -> ListAct {
-    ListAct { name, label, done, key, destructive }
+const fn act(name: &'static str, label: &'static str, done: &'static str, key: char) -> ListAct {
+    ListAct { name, label, done, key }
 }
 
 const MANUAL: [ListAct; 2] =
-    [act("complete", "Complete", "completed", 'c', false), act("fail", "Fail", "marked as failed", 'f', true)];
-const REVIEW: [ListAct; 2] =
-    [act("approve", "Approve", "approved", 'v', false), act("reject", "Reject", "rejected", 'x', true)];
-const FAILED: [ListAct; 2] =
-    [act("return", "Return to it", "begun again", 'r', true), act("skip", "Skip", "skipped", 's', true)];
+    [act("complete", "Complete", "completed", 'c'), act("fail", "Fail", "marked as failed", 'f')];
+const REVIEW: [ListAct; 2] = [act("approve", "Approve", "approved", 'v'), act("reject", "Reject", "rejected", 'x')];
+const FAILED: [ListAct; 2] = [act("return", "Return to it", "begun again", 'r'), act("skip", "Skip", "skipped", 's')];
 
 /// The keys of a list of work, for the sheet of keys: the keys, and what they do.
 pub fn list_keys() -> Vec<(String, String)> {

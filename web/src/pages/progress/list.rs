@@ -113,7 +113,7 @@ impl ProgressList {
     }
 
     fn put(self, page: OpenPage) {
-        let gone = place(None).filter(|(_, key)| page.rows.iter().all(|row| row.key != *key));
+        let place = place(None);
         let groups = groups(&page.rows);
         self.has_more.set(page.next.is_some());
         self.rows.put(page.rows, |row| &row.key);
@@ -121,8 +121,8 @@ impl ProgressList {
         if self.groups.with_untracked(|known| *known != groups) {
             self.groups.set(groups);
         }
-        if let Some((at, _)) = gone {
-            keep_place(at);
+        if let Some(place) = place {
+            keep_place(place);
         }
     }
 }

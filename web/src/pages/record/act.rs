@@ -52,7 +52,8 @@ pub(crate) fn ActDialog() -> impl IntoView {
 fn Act(wanted: Wanted) -> impl IntoView {
     let acting = expect_context::<Acting>();
     let (toasts, line) = (expect_context::<Toasts>(), expect_context::<Line>());
-    let me = expect_context::<Session>().person().map(|person| person.name);
+    let session = expect_context::<Session>();
+    let me = untrack(|| session.person()).map(|person| person.name);
     let desk = Desk::of(wanted.record.clone());
     provide_context(desk);
     desk.live.open();

@@ -151,16 +151,14 @@ impl WorkList {
             let title = |key: &str| self.now.find(key).map(|row| row.with_untracked(|row| row.title.clone()));
             news(&before, &now.rows, title).into_iter().for_each(|said| self.announcer.say(said));
         }
-        let acted = self.acted.get_value();
+        let acted = self.acted.try_update_value(std::mem::take).flatten();
         let place = place(acted.as_deref());
-        let gone = place.filter(|(_, key)| now.rows.iter().chain(&next.rows).all(|row| row.key != *key));
         self.has_more.set(now.next.is_some());
         self.now.put(now.rows, |row| &row.key);
         self.next.put(next.rows, |row| &row.key);
         self.totals.set(Some((now.total, next.total)));
-        if let Some((at, _)) = gone {
-            self.acted.set_value(None);
-            keep_place(at);
+        if let Some(place) = place {
+            keep_place(place);
         }
     }
 }
@@ -174,7 +172,6 @@ pub(super) fn Actions(row: RwSignal<OpenActivity>, act: Callback<(String, &'stat
         view! {
             <button
                 type="button"
-                class:danger=it.destructive
                 data-action=it.name
                 aria-keyshortcuts=it.key.to_string()
                 title=format!("{} ({})", it.label, it.key)
