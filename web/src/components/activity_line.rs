@@ -1,5 +1,6 @@
 //! An activity in a list over all records: what it is, in which record, and since when it waits.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::ago::Minute;
@@ -77,27 +78,36 @@ pub(crate) fn Waiting(
 ) -> impl IntoView {
     let minute = expect_context::<Minute>();
     let due = Memo::new(move |_| row.with(|row| row.due));
-    let since = Memo::new(move |_| row.with(|row| row.since));
+    let deadline = Memo::new(move |_| row.with(OpenActivity::deadline));
+    let since = Memo::new(move |_| row.with(OpenActivity::waits_since));
+    let millis = |at: DateTime<Utc>| at.timestamp_millis() as f64;
     // What becomes late while it is looked at, says so.
-    let is_late = move |due: chrono::DateTime<chrono::Utc>| (due.timestamp_millis() as f64) < minute.get();
-    let lasted = move || {
-        let words = ago(((minute.get() - since.get().timestamp_millis() as f64) / 1_000.0) as i64);
+    let late = Memo::new(move |_| deadline.get().is_some_and(|due| millis(due) < minute.get()));
+    let lasted = move |since| {
+        let words = ago(((minute.get() - millis(since)) / 1_000.0) as i64);
         if words == "now" || words.starts_with("in ") { "just now".to_owned() } else { format!("for {words}") }
     };
     view! {
         <div class="waiting">
-            {move || due.get().map(|due| {
-                let late = is_late(due);
-                view! {
-                    <span class="due" class:overdue=late>
-                        {if late { "was due " } else { "due " }}
-                        <Moment at=due edge=Edge::End />
-                    </span>
-                }
-            })}
-            <time class="aside" datetime=move || machine(since.get()) title=move || exactly(since.get())>
-                {lasted}
-            </time>
+            {move || {
+                due.get().map(|due| {
+                    view! {
+                        <span class="due" class:overdue=move || late.get()>
+                            {move || if late.get() { "was due " } else { "due " }}
+                            <Moment at=due edge=Edge::End />
+                        </span>
+                    }
+                })
+            }}
+            {move || {
+                since.get().map(|since| {
+                    view! {
+                        <time class="aside" datetime=machine(since) title=exactly(since)>
+                            {move || lasted(since)}
+                        </time>
+                    }
+                })
+            }}
         </div>
     }
 }

@@ -102,7 +102,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
     // The longest wait comes first.
     let longest = Memo::new(move |_| {
         let first = rows.with(|rows| rows.first().and_then(|key| list.row(key)));
-        first.map(|row| row.with(|row| row.since))
+        first.and_then(|row| row.with(OpenActivity::waits_since))
     });
     let is_failure = name == "Failed";
     let (label, heading) = (id.clone(), name.clone());

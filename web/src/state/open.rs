@@ -108,6 +108,17 @@ impl OpenActivity {
         if waits.is_empty() || self.status == ActivityStatus::Failed { to_come } else { waits.join(" ") }
     }
 
+    /// Since when it holds something up; `None` when its turn has not come, or it is over.
+    pub fn waits_since(&self) -> Option<DateTime<Utc>> {
+        (self.status != ActivityStatus::Pending && !self.status.is_settled()).then_some(self.since)
+    }
+
+    /// When it should be done, where it can be late: what is only planned, or over, cannot.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        let runs = matches!(self.record_status, RecordStatus::InProgress | RecordStatus::Failed | RecordStatus::OnHold);
+        self.due.filter(|_| runs && !self.status.is_settled())
+    }
+
     /// Where it stands in its record, in words; empty at the top level.
     pub fn place(&self) -> String {
         self.path.join(" › ")
@@ -328,6 +339,18 @@ pub(super) mod tests {
         let mut linked = open("DA7", "LINKS", &["RR3 Database"]);
         linked.waits[0].text = "Waits for MA8, linked to it.".into();
         assert_eq!(linked.besides(), "Waits for MA8, linked to it.");
+    }
+
+    #[test]
+    fn only_what_runs_can_be_late_and_only_what_began_waits() {
+        let running = OpenActivity { due: Some(at(9)), ..open("MA1", "PERSON", &["Noor"]) };
+        assert_eq!((running.waits_since(), running.deadline()), (Some(at(0)), Some(at(9))));
+        let pending = OpenActivity { status: ActivityStatus::Pending, ..running.clone() };
+        assert_eq!((pending.waits_since(), pending.deadline()), (None, Some(at(9))));
+        let planned = OpenActivity { record_status: RecordStatus::Editing, ..pending };
+        assert_eq!(planned.deadline(), None);
+        let done = OpenActivity { status: ActivityStatus::Completed, ..running };
+        assert_eq!((done.waits_since(), done.deadline()), (None, None));
     }
 
     #[test]
