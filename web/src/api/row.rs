@@ -42,12 +42,6 @@ pub(super) fn read_row(it: &Json, record: RecordId) -> Result<ActivityRow, ApiEr
     })
 }
 
-/// A kind of activity by the schema's name.
-pub(super) fn known_kind(name: &str) -> Result<ActivityKind, ApiError> {
-    let known = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == name);
-    known.ok_or_else(|| ApiError::Unexpected(format!("kind is {name}")))
-}
-
 fn condition(it: &Json) -> Option<Condition> {
     Some(match it.text("condition")?.as_str() {
         "AUTOMATIC" => Condition::Automatic,
