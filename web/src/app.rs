@@ -45,6 +45,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/records/:key") view=RecordPage />
                 <Route path=path!("/import") view=ImportPage />
                 <Route path=path!("/wall") view=WallPage />
+                <Route path=path!("/wall/:id") view=WallPage />
             </FlatRoutes>
         </Router>
         <ToastStack />

@@ -19,6 +19,11 @@ pub(crate) struct EventFilter {
 }
 
 impl EventFilter {
+    /// Of what stands on a board.
+    pub(crate) fn of_board(_board: Option<String>) -> Self {
+        Self { kind: Some(model::RecordKind::Release), statuses_only: true, ..Self::default() }
+    }
+
     /// What a question for events is asked with: those after the event `after`, or from now on.
     pub(super) fn variables(&self, after: Option<u64>) -> Input {
         let mut filter = Vec::new();

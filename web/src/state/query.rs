@@ -1,7 +1,6 @@
 //! What is asked of the server, as text. The tests hold every text against
 //! `schema.graphql`.
 
-use super::STEPS;
 use super::mutation::text;
 
 const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
@@ -20,7 +19,7 @@ pub fn records(releases: bool) -> String {
 pub fn wall() -> String {
     format!(
         "{{releases(first:12,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD]}},orderBy:NUMBER_DESC){{nodes{{{RECORD_ROW} \
-         activities(first:{STEPS},filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
+         activities(first:8,filter:{{status:[IN_PROGRESS,FAILED,ON_HOLD],kind:[MANUAL,REVIEW,DEPENDENT]}}){{nodes{{\
          key title status since role assignedTo{{name}} delegatedTo{{name}} waitsFor{{text}}}}}}}}}}}}"
     )
 }
