@@ -7,12 +7,14 @@ use leptos_router::{NavigateOptions, path};
 use crate::api::{Line, LineState};
 use crate::components::{ToastStack, Toasts};
 use crate::pages::{
-    Announcer, ImportPage, LiveRegion, LoginPage, MissingPage, RecordPage, RecordsPage, Session, WallPage,
+    Announcer, BoardsPage, ImportPage, LiveRegion, LoginPage, MissingPage, NewVersion, NewVersionNote, PairPage,
+    RecordPage, RecordsPage, Session, TvPage, WallPage, heal_after_panic,
 };
 
 /// Puts the app into the page.
 pub fn mount() {
     console_error_panic_hook::set_once();
+    heal_after_panic();
     leptos::mount::mount_to_body(App);
 }
 
@@ -23,6 +25,7 @@ fn App() -> impl IntoView {
     provide_context(line);
     provide_context(Announcer::new());
     provide_context(Toasts::new());
+    provide_context(NewVersion::watch(line));
     session.look_up();
     Effect::new(move |_| {
         if line.state().get() == LineState::SignedOut {
@@ -44,11 +47,15 @@ fn App() -> impl IntoView {
                 <Route path=path!("/changes") view=changes />
                 <Route path=path!("/records/:key") view=RecordPage />
                 <Route path=path!("/import") view=ImportPage />
+                <Route path=path!("/boards") view=BoardsPage />
+                <Route path=path!("/pair") view=PairPage />
+                <Route path=path!("/tv") view=TvPage />
                 <Route path=path!("/wall") view=WallPage />
                 <Route path=path!("/wall/:id") view=WallPage />
             </FlatRoutes>
         </Router>
         <ToastStack />
+        <NewVersionNote />
         <LiveRegion />
     }
 }

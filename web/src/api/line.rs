@@ -5,7 +5,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
 use std::time::Duration;
 
 use gloo_timers::callback::Interval;
@@ -17,7 +16,7 @@ use web_sys::{CloseEvent, MessageEvent, WebSocket};
 use super::event::{EventFilter, read_event};
 use super::json::Json;
 use super::{ApiError, graphql};
-use crate::state::{AfterClose, LiveEvent, after_close, back_off, subscription};
+use crate::state::{AfterClose, LiveEvent, after_close, back_off};
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The server speaks every 4 seconds; a line that is silent for longer than this is dead.
@@ -251,7 +250,7 @@ impl Inner {
     fn ask(&self, id: u32) {
         let payload = self.running.borrow_mut().iter_mut().find(|it| it.id == id).map(|it| {
             it.refused = false;
-            graphql::request(&subscription(), it.filter.variables(it.after))
+            graphql::request(&it.filter.subscription(), it.filter.variables(it.after))
         });
         if let Some(payload) = payload {
             self.send(&format!(r#"{{"type":"subscribe","id":"{id}","payload":{payload}}}"#));

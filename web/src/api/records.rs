@@ -86,23 +86,27 @@ pub(crate) async fn list(query: ListQuery) -> Result<RecordPage, ApiError> {
 impl RecordSummary {
     /// As the record rows of [`crate::state`] are asked for.
     pub(super) fn read(it: &Json) -> Result<Self, ApiError> {
-        let progress = it.at("progress");
-        let count = |of: &str| progress.number(of).unwrap_or_default() as i32;
         Ok(Self {
             key: it.word("key"),
             title: it.word("title"),
             status: it.named("status")?,
-            progress: Progress {
-                total: count("total"),
-                in_progress: count("inProgress"),
-                completed: count("completed"),
-                failed: count("failed"),
-                skipped: count("skipped"),
-                cancelled: count("cancelled"),
-            },
+            progress: read_progress(&it.at("progress")),
             assigned_to: it.at("assignedTo").text("name"),
             planned: (it.moment("scheduledStart"), it.moment("scheduledEnd")),
             actual: (it.moment("actualStart"), it.moment("actualEnd")),
         })
+    }
+}
+
+/// How far a record is.
+pub(super) fn read_progress(it: &Json) -> Progress {
+    let count = |of: &str| it.number(of).unwrap_or_default() as i32;
+    Progress {
+        total: count("total"),
+        in_progress: count("inProgress"),
+        completed: count("completed"),
+        failed: count("failed"),
+        skipped: count("skipped"),
+        cancelled: count("cancelled"),
     }
 }

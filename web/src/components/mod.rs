@@ -14,7 +14,7 @@ mod when;
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{SelectField, TextField, Ticks};
 pub(crate) use heading::Heading;
-pub(crate) use moment::{Moment, clock, exactly, is_past, machine, meant, shortly, typed, zone_time};
+pub(crate) use moment::{Moment, exactly, is_past, machine, meant, shortly, typed, zone_time};
 pub(crate) use problem::Problem;
 pub(crate) use progress::ProgressBar;
 pub(crate) use status::{StatusChip, StatusMark};

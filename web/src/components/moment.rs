@@ -58,12 +58,6 @@ pub(crate) fn meant(typed: &str) -> Option<String> {
     if date.get_time().is_nan() { None } else { Some(date.to_iso_string().into()) }
 }
 
-/// The time now, with seconds.
-pub(crate) fn clock() -> String {
-    let now = wall_time(&Date::new_0());
-    format!("{}:{:02}", now.time(), now.second)
-}
-
 /// The time of a moment with seconds, in the zone of this name; in the viewer's own where the browser does not know it.
 pub(crate) fn zone_time(at: DateTime<Utc>, zone: &str) -> String {
     in_zone(at, zone).unwrap_or_else(|| {

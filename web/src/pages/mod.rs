@@ -1,13 +1,17 @@
 //! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
 
 mod announcer;
+mod boards;
 mod import;
+mod keeper;
 mod login;
 mod missing;
+mod pair;
 mod record;
 mod records;
 mod session;
 mod shell;
+mod tv;
 mod wall;
 
 use crate::api::read_moment;
@@ -15,12 +19,16 @@ use crate::components::shortly;
 use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
+pub(crate) use boards::BoardsPage;
 pub(crate) use import::ImportPage;
+pub(crate) use keeper::{NewVersion, NewVersionNote, heal_after_panic};
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
+pub(crate) use pair::PairPage;
 pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use tv::TvPage;
 pub(crate) use wall::WallPage;
 
 /// What happened, in a sentence with moments as they are read here.

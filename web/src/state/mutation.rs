@@ -64,13 +64,21 @@ impl Mutation {
         format!("{}{rest}Input", first.to_ascii_uppercase())
     }
 
+    /// What is asked for of what it did.
+    fn payload(&self) -> &'static str {
+        match self.name {
+            "createBoard" | "changeBoard" => "board{id}",
+            "deleteBoard" => "deleted",
+            "pairScreen" => "screen{id}",
+            "revokeScreen" => "revoked",
+            _ => "record{key}leftOut{key title}",
+        }
+    }
+
     /// The request as JSON.
     pub fn request(self) -> String {
-        let query = format!(
-            "mutation($input:{}!){{{}(input:$input){{record{{key}}leftOut{{key title}}}}}}",
-            self.input_type(),
-            self.name
-        );
+        let query =
+            format!("mutation($input:{}!){{{}(input:$input){{{}}}}}", self.input_type(), self.name, self.payload());
         let variables = Value::Object(vec![("input", Value::Object(self.input))]);
         Value::Object(vec![("query", Value::Text(query)), ("variables", variables)]).to_json()
     }

@@ -56,7 +56,7 @@ pub struct Fit {
 
 /// In the size of the type, as wall.css has them: the least and the greatest height of a band and of a tile, the least
 /// width of a tile, the height of a step, and what of a band and of a tile is no step.
-const BAND: (f64, f64) = (7.6, 17.0);
+const BAND: (f64, f64) = (7.9, 17.0);
 const TILE: (f64, f64) = (13.0, 22.0);
 const TILE_WIDTH: f64 = 21.0;
 const STEP: f64 = 1.6;
@@ -129,6 +129,11 @@ impl Turns {
         let begin = self.pinned + turn * each;
         (0..self.pinned).chain(begin..(begin + each).min(self.count)).collect()
     }
+
+    /// In which turn the release at this place is shown; `None` for one that is in every turn.
+    pub fn turn_of(self, place: usize) -> Option<usize> {
+        place.checked_sub(self.pinned).map(|place| place / (self.at_once - self.pinned))
+    }
 }
 
 /// How many milliseconds the next of `waiting` events waits for its turn to be shown: one lights up after the other, in
@@ -172,6 +177,7 @@ mod tests {
         assert_eq!(turns.turns(), 3);
         let shown: Vec<_> = (0..4).map(|turn| turns.shown(turn)).collect();
         assert_eq!(shown, [vec![0, 1, 2], vec![0, 3, 4], vec![0, 5, 6], vec![0, 1, 2]]);
+        assert_eq!([0, 2, 3, 6].map(|place| turns.turn_of(place)), [None, Some(0), Some(1), Some(2)]);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct WallRelease {
     pub stages: Vec<String>,
     /// What is under way or went wrong in it, leaves only; what has just been done stays a moment longer.
     pub steps: Vec<WallStep>,
+    /// Why it failed, in the words of who said so; empty while it did not, or nobody did.
+    pub why: String,
     /// When it was seen to be over: it stays a moment longer.
     pub over_at: Option<DateTime<Utc>>,
 }
@@ -80,6 +82,9 @@ impl WallRelease {
     /// `now` is when it is shown.
     pub fn apply(&mut self, event: &LiveEvent, now: DateTime<Utc>) {
         let (EventKind::StatusChanged, Some(to)) = (event.kind, event.to.as_deref()) else { return };
+        if event.record != self.key {
+            return;
+        }
         match (&event.activity, to.parse::<RecordStatus>(), to.parse::<ActivityStatus>()) {
             (None, Ok(status), _) => {
                 use RecordStatus::{Cancelled, Closed, Completed};
@@ -93,8 +98,17 @@ impl WallRelease {
                     self.progress.count(status, 1);
                 }
                 self.put_step(key, status, event, now);
+                self.learn(event);
             }
             _ => {}
+        }
+    }
+
+    /// Remembers why something in it failed, if the event says so. Events come in order: the last one counts.
+    pub fn learn(&mut self, event: &LiveEvent) {
+        let is_own = event.record == self.key && event.activity.is_some();
+        if let (true, Some("FAILED"), Some(comment)) = (is_own, event.to.as_deref(), &event.comment) {
+            self.why.clone_from(comment);
         }
     }
 
@@ -123,6 +137,9 @@ impl WallRelease {
             if is_new && !step.was_seen(now) {
                 news.steps.insert(place.min(news.steps.len()), step);
             }
+        }
+        if news.why.is_empty() && news.status == RecordStatus::Failed {
+            news.why = std::mem::take(&mut self.why);
         }
         *self = news;
     }
@@ -161,9 +178,16 @@ fn is_leaf(key: &str) -> bool {
     ActivityKind::ALL.iter().any(|kind| !kind.is_container() && key.starts_with(kind.prefix()))
 }
 
-/// What happened to something, in as few words as a glance takes; `None` for what a board does not tell.
+/// What happened to something, in as few words as a glance takes; `None` for what a board does not tell. Of what follows
+/// from an act, it tells what begins, what is done and what fails: not all that is held or put back with it.
 pub fn headline(event: &LiveEvent) -> Option<&'static str> {
     let is_again = event.from.as_deref().is_some_and(|from| from != "PENDING" && from != "EDITING");
+    if let (Some(_), Some(key)) = (event.cause, &event.activity) {
+        let is_news = matches!(event.to.as_deref(), Some("IN_PROGRESS" | "COMPLETED" | "FAILED"));
+        if !is_leaf(key) || !is_news || (is_again && event.to.as_deref() == Some("IN_PROGRESS")) {
+            return None;
+        }
+    }
     Some(match (event.kind, event.to.as_deref()?) {
         (EventKind::StatusChanged, "IN_PROGRESS") if is_again => "goes on",
         (EventKind::StatusChanged, "IN_PROGRESS") => "has begun",
@@ -211,6 +235,7 @@ mod tests {
             due: None,
             stages: Vec::new(),
             steps: Vec::new(),
+            why: String::new(),
             over_at: None,
         }
     }
@@ -310,5 +335,16 @@ mod tests {
         assert_eq!(of("ON_HOLD", "IN_PROGRESS"), Some("goes on"));
         assert_eq!(of("IN_PROGRESS", "FAILED"), Some("has failed"));
         assert_eq!(headline(&super::super::fixture::event(1, None)), None);
+    }
+
+    #[test]
+    fn of_what_follows_from_an_act_only_news_are_told() {
+        let follows =
+            |key: &str, from: &str, to: &str| headline(&LiveEvent { cause: Some(1), ..moved(2, key, from, to) });
+        assert_eq!(follows("MA3", "IN_PROGRESS", "ON_HOLD"), None);
+        assert_eq!(follows("PA2", "PENDING", "IN_PROGRESS"), None);
+        assert_eq!(follows("MA3", "ON_HOLD", "IN_PROGRESS"), None);
+        assert_eq!(follows("MA3", "PENDING", "IN_PROGRESS"), Some("has begun"));
+        assert_eq!(follows("RA3", "IN_PROGRESS", "FAILED"), Some("has failed"));
     }
 }

@@ -1,7 +1,7 @@
 //! One release on the wallboard.
 
 use leptos::prelude::*;
-use waybill_shared::model::ActivityStatus;
+use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
 use crate::components::{Due, ProgressBar, StatusChip, StatusMark, exactly, machine};
@@ -29,6 +29,13 @@ pub(super) fn Band(
     let most = Memo::new(move |_| wall.fit().steps);
     let steps = Memo::new(move |_| release.with(|release| release.shown(most.get(), wall.now.get_untracked())));
     let beyond = move || release.with(|release| release.steps.len()).saturating_sub(steps.with(Vec::len));
+    // Why it failed matters more than how far it was.
+    let about = move || {
+        release.with(|release| match release.status {
+            RecordStatus::Failed if !release.why.is_empty() => format!("“{}”", release.why),
+            _ => release.stages.join(" · "),
+        })
+    };
     let time = move || {
         let (since, due) = release.with(|release| (release.since, release.due));
         match due {
@@ -47,7 +54,7 @@ pub(super) fn Band(
                     " "
                     <span class="key">{key}</span>
                 </h2>
-                <p class="stages">{move || release.with(|release| release.stages.join(" · "))}</p>
+                <p class="stages">{about}</p>
                 <p class="state">
                     <StatusChip
                         tone=Signal::derive(move || record_tone(status.get()))
@@ -61,7 +68,7 @@ pub(super) fn Band(
                 <For each=move || steps.get() key=identity let:step>
                     {row(wall, minute, steps, step)}
                 </For>
-                <li class="beyond" class:none=move || beyond() == 0>{move || format!("and {} more", beyond())}</li>
+                <li class="beyond" class:none=move || beyond() == 0 || most.get() == 0>{move || format!("and {} more", beyond())}</li>
             </ul>
         </li>
     }

@@ -33,7 +33,7 @@ fn sentence(event: LiveEvent) -> impl IntoView {
     let subject = event.activity_title.clone().or_else(|| event.activity.clone());
     // Who did it is told where somebody did it: the rest of a cascade follows by itself.
     let is_first = event.cause.is_none();
-    let by = event.actor.clone().filter(|_| is_first).map(|actor| format!("by {actor}"));
+    let by = event.actor.clone().filter(|_| is_first).map(|actor| format!("· {actor}"));
     let why = event.comment.clone().filter(|_| is_first).map(|comment| format!("“{comment}”"));
     view! {
         <li class=tone.class() data-sequence=event.sequence.to_string()>

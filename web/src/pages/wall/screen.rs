@@ -1,5 +1,6 @@
 //! A board over the whole screen: its head with the clocks and how fresh everything is, the releases, the news.
 
+use chrono::TimeDelta;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -8,10 +9,13 @@ use super::news::News;
 use super::store::Wall;
 use crate::api::{Line, LineState};
 use crate::components::{Heading, Problem, exactly, zone_time};
+use crate::pages::{NewVersion, keeper};
 use crate::state::{Clock, Freshness, Layout, Room};
 
 /// As wide as this at least, a window is no phone.
 const SMALL: f64 = 640.0;
+/// A new version of the app waits until nothing has happened for so long.
+const QUIET: TimeDelta = TimeDelta::seconds(30);
 
 /// See the module.
 #[component]
@@ -35,6 +39,18 @@ pub(crate) fn Screen(
             if wall.room.get_untracked() != room {
                 wall.room.set(room);
             }
+        }
+    });
+    keeper::keep();
+    let (new_version, line) = (expect_context::<NewVersion>(), expect_context::<Line>().state());
+    // At a quiet moment; a page and a server that do not understand each other have none.
+    Effect::new(move |_| {
+        wall.now.track();
+        let is_live = line.get() == LineState::Live;
+        let is_time = new_version.is_there() && is_live && wall.is_quiet(QUIET) && keeper::may_reload();
+        if is_time || line.get() == LineState::Broken {
+            // Said already, or not allowed: the board goes on as it is.
+            let _ = keeper::reload(if is_live { 0.0 } else { keeper::PAUSE_MS });
         }
     });
     let freshness = freshness(wall);

@@ -16,6 +16,8 @@ const GATHER: Duration = Duration::from_millis(700);
 const PATIENCE: TimeDelta = TimeDelta::seconds(5);
 /// Asked for again even without news, should one ever have been missed.
 const CHECK: TimeDelta = TimeDelta::seconds(60);
+/// A turn is not left for what happens in another one before so long.
+const STAYS: TimeDelta = TimeDelta::seconds(4);
 /// How many events are kept, for an answer that may not contain them yet.
 const KEPT: usize = 200;
 
@@ -91,7 +93,7 @@ impl Wall {
         let count = self.bands.with(|(bands, _)| bands.len());
         let (layout, most) = self.board.with(|board| (board.layout, board.steps));
         let fit = self.room.get().fit(layout, count);
-        Fit { steps: fit.steps.min(most.max(1)), ..fit }
+        Fit { steps: fit.steps.min(most), ..fit }
     }
 
     fn turns(self) -> Turns {
@@ -173,8 +175,26 @@ impl Wall {
         self.put_in_order(bands);
     }
 
+    /// Shows the turn that a release stands in, so that what happens in it is seen.
+    fn turn_to(self, key: &str) {
+        let (turns, now) = (untrack(|| self.turns()), self.now.get_untracked());
+        let place = self.bands.with_untracked(|(bands, _)| bands.iter().position(|(it, _)| it == key));
+        let turn = place.and_then(|place| turns.turn_of(place));
+        let turned_at = self.behind.with_value(|behind| behind.turned_at);
+        let is_free = turned_at.is_none_or(|at| now.signed_duration_since(at) > STAYS);
+        let rotates = self.board.with_untracked(|board| board.rotate_seconds) > 0;
+        let is_shown = |turn: &usize| turns.turns() < 2 || *turn == self.turn.get_untracked() % turns.turns();
+        if let Some(turn) = turn.filter(|turn| rotates && is_free && !is_shown(turn)) {
+            self.behind.update_value(|behind| behind.turned_at = Some(now));
+            self.turn.set(turn);
+        }
+    }
+
     fn hear(self, event: LiveEvent) {
         let now = self.now.get_untracked();
+        if event.cause.is_none() && headline(&event).is_some() {
+            self.turn_to(&event.record);
+        }
         let waiting = self.behind.try_update_value(|behind| {
             behind.happened_at = Some(now);
             behind.kept.push_back(event.clone());
@@ -291,9 +311,8 @@ impl Wall {
         let (known, _) = self.bands.get_untracked();
         let mut bands = Vec::with_capacity(view.releases.len());
         for mut release in view.releases {
-            for event in newer.iter().filter(|event| event.record == release.key).collect::<Vec<_>>() {
-                release.apply(event, now);
-            }
+            view.news.iter().rev().for_each(|event| release.learn(event));
+            newer.iter().for_each(|event| release.apply(event, now));
             let band = known.iter().find(|(key, _)| *key == release.key);
             let band = band.cloned().unwrap_or_else(|| (release.key.clone(), ArcRwSignal::new(release.clone())));
             let mut renewed = band.1.get_untracked();
@@ -315,8 +334,11 @@ impl Wall {
             self.board.set(view.board);
         }
         self.put_in_order(bands);
+        // What was told stays until there is enough that is newer.
         let mut news = view.news;
         news.retain(|event| headline(event).is_some());
+        let oldest = news.last().map_or(u64::MAX, |event| event.sequence);
+        news.extend(self.news.get_untracked().into_iter().filter(|event| event.sequence < oldest));
         news.truncate(self.board.with_untracked(|board| board.events));
         self.news.set(news);
         newer.into_iter().for_each(|event| self.tell(event));
