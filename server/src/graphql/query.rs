@@ -5,6 +5,7 @@ use futures_util::future::try_join_all;
 use waybill_shared::model::{ActivityId, PersonId};
 
 use super::activity::{self, Activity};
+use super::board::Board;
 use super::change::Change;
 use super::connection::{
     ActivityConnection, ChangeConnection, Counted, EventConnection, PersonConnection, RECORDS, ReleaseConnection, Rows,
@@ -20,6 +21,7 @@ use super::node_id::NodeId;
 use super::person::{Person, Team};
 use super::record::Record;
 use super::release::Release;
+use super::screen::Screen;
 use super::snapshot::Snapshot;
 use super::text::line;
 use crate::domain;
@@ -37,15 +39,15 @@ pub(super) enum Node {
     Activity(Activity),
     Person(Person),
     Team(Team),
+    Board(Board),
+    Screen(Screen),
 }
 
-/// What can be asked. Everything needs a login or a token (UNAUTHENTICATED otherwise). Times are in UTC.
 #[derive(Default)]
-pub struct Query;
+pub struct RecordQuery;
 
-/// What can be asked. Everything needs a login or a token (UNAUTHENTICATED otherwise). Times are in UTC.
 #[Object(guard = "SignedIn")]
-impl Query {
+impl RecordQuery {
     /// Whatever has this id; null when there is no such thing. What is no id: INVALID_INPUT.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Result<Option<Node>> {
         find(ctx, "id", &id).await
@@ -211,6 +213,8 @@ async fn find(ctx: &Context<'_>, field: &str, id: &ID) -> Result<Option<Node>> {
         Some(NodeId::Activity(id)) => Ok(one(ctx, id).await?.map(Node::Activity)),
         Some(NodeId::Person(id)) => Ok(one(ctx, id).await?.map(Node::Person)),
         Some(NodeId::Team(id)) => Ok(one(ctx, id).await?.map(Node::Team)),
+        Some(NodeId::Board(id)) => Ok(one(ctx, id).await?.map(Node::Board)),
+        Some(NodeId::Screen(id)) => Ok(one(ctx, id).await?.map(Node::Screen)),
         None => Err(invalid(field, format!("`{}` is no id.", id.0))),
     }
 }

@@ -9,6 +9,7 @@
 //! ```
 
 mod address;
+mod allowed;
 mod answer;
 mod assets;
 mod caller;
@@ -24,6 +25,8 @@ mod login_limits;
 mod media;
 mod operation;
 mod origin;
+mod pairing;
+mod pairing_limits;
 mod parameters;
 mod protocol;
 mod routes;
