@@ -136,7 +136,8 @@ const BENCH: &str = "\
 cargo xtask bench [ARGUMENTS]
 
 Builds the server in release and measures it from outside: the time from a mutation's arrival to the last event at a
-subscriber. ARGUMENTS go to the benchmark.";
+subscriber. ARGUMENTS go to the benchmark: a number of runs, or `wall [EVENTS]` for what a wallboard in a real Chromium
+holds before and after so many events.";
 
 #[cfg(test)]
 mod tests {

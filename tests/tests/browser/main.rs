@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
 
 mod appearance;
+mod boards;
 mod import;
 mod line;
 mod lists;

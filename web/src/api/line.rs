@@ -383,5 +383,5 @@ fn now() -> f64 {
 fn address() -> Option<String> {
     let location = web_sys::window()?.location();
     let scheme = if location.protocol().ok()? == "https:" { "wss:" } else { "ws:" };
-    Some(format!("{scheme}//{}/graphql", location.host().ok()?))
+    Some(format!("{scheme}//{}{}", location.host().ok()?, graphql::endpoint()))
 }

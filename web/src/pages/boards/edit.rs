@@ -291,9 +291,10 @@ fn Count(draft: Draft) -> impl IntoView {
             let Some(filter) = filter.try_get_untracked() else { return };
             let words = match api::count_releases(&filter).await {
                 _ if filter.status.is_empty() => "Choose at least one status.".to_owned(),
-                Ok((1, true)) => "1 release now".into(),
-                Ok((count, true)) => format!("{count} releases now"),
-                Ok((count, false)) => format!("at most {count} releases now"),
+                Ok((count, is_exact)) => {
+                    let lead = if is_exact { "" } else { "at most " };
+                    format!("{lead}{count} {} now", if count == 1 { "release" } else { "releases" })
+                }
                 // What is typed may not be whole yet.
                 Err(_) => String::new(),
             };
