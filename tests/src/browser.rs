@@ -40,7 +40,7 @@ impl Browser {
         browser.fill("#login", login).await;
         browser.fill("#password", PASSWORD).await;
         browser.click("form.card button[type=submit]").await;
-        browser.see("[data-action='sign-out']").await;
+        browser.see("[data-menu='person']").await;
         browser
     }
 

@@ -5,11 +5,12 @@ use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
-use crate::components::{ToastStack, Toasts};
+use crate::components::{Minute, ToastStack, Toasts};
 use crate::pages::{
-    Announcer, BoardsPage, ImportPage, LiveRegion, LoginPage, MissingPage, NewVersion, NewVersionNote, PairPage,
-    RecordPage, RecordsPage, Session, TvPage, WallPage, heal_after_panic,
+    Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, NewVersion, NewVersionNote, Session, WorkCount,
+    heal_after_panic,
 };
+use crate::parts::{self, bare_part, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -26,6 +27,10 @@ fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(NewVersion::watch(line));
+    provide_context(Creating::new());
+    provide_context(Commands::new());
+    provide_context(WorkCount::new());
+    provide_context(Minute::new());
     session.look_up();
     Effect::new(move |_| {
         if line.state().get() == LineState::SignedOut {
@@ -34,8 +39,6 @@ fn App() -> impl IntoView {
     });
     let back_online = window_event_listener(leptos::ev::online, move |_| line.reopen());
     on_cleanup(move || back_online.remove());
-    let releases = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Release /> };
-    let changes = || view! { <RecordsPage kind=waybill_shared::model::RecordKind::Change /> };
     let first =
         || view! { <Redirect path="/releases" options=NavigateOptions { replace: true, ..Default::default() } /> };
     view! {
@@ -43,15 +46,16 @@ fn App() -> impl IntoView {
             <FlatRoutes fallback=|| view! { <MissingPage /> }>
                 <Route path=path!("/") view=first />
                 <Route path=path!("/login") view=LoginPage />
-                <Route path=path!("/releases") view=releases />
-                <Route path=path!("/changes") view=changes />
-                <Route path=path!("/records/:key") view=RecordPage />
-                <Route path=path!("/import") view=ImportPage />
-                <Route path=path!("/boards") view=BoardsPage />
-                <Route path=path!("/pair") view=PairPage />
-                <Route path=path!("/tv") view=TvPage />
-                <Route path=path!("/wall") view=WallPage />
-                <Route path=path!("/wall/:id") view=WallPage />
+                <Route path=path!("/releases") view=|| part(parts::releases) />
+                <Route path=path!("/changes") view=|| part(parts::changes) />
+                <Route path=path!("/records/:key") view=|| part(parts::record) />
+                <Route path=path!("/import") view=|| part(parts::import) />
+                <Route path=path!("/kit") view=|| part(parts::kit) />
+                <Route path=path!("/boards") view=|| part(parts::boards) />
+                <Route path=path!("/pair") view=|| part(parts::pair) />
+                <Route path=path!("/tv") view=|| bare_part(parts::tv) />
+                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
+                <Route path=path!("/wall/:id") view=|| bare_part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />

@@ -14,6 +14,7 @@ pub(crate) enum Command {
     Schema,
     Dist,
     Bench(Vec<String>),
+    Pictures,
     Help(&'static str),
 }
 
@@ -29,6 +30,7 @@ impl Command {
             "tidy" => (Self::Tidy, TIDY),
             "schema" => (Self::Schema, SCHEMA),
             "dist" => (Self::Dist, DIST),
+            "pictures" => (Self::Pictures, PICTURES),
             "bench" => (Self::Bench(rest.to_vec()), BENCH),
             "help" | "--help" | "-h" => return Ok(Self::Help(HELP)),
             other => return Err(unknown(other, "cargo xtask --help")),
@@ -84,6 +86,7 @@ Builds, runs and checks Waybill. Each command installs what it needs and leaves 
   cargo xtask schema   write schema.graphql from the code
   cargo xtask dist     the release binary, one file with the browser app inside
   cargo xtask bench    measure how fast a change reaches a subscriber
+  cargo xtask pictures make the pictures that the guide shows
 
 `cargo xtask COMMAND --help` explains one of them.";
 
@@ -112,6 +115,12 @@ driver, node and npm are installed from Debian where they are missing. A table o
 
 WAYBILL_WASM_TOOLCHAIN=rustup|debian works as for `cargo xtask run`.
 WAYBILL_CHROMIUM and WAYBILL_CHROMEDRIVER name programs to use instead of those on PATH.";
+
+const PICTURES: &str = "\
+cargo xtask pictures
+
+Runs the browser tests and copies the pictures that pages of the guide show to docs/guide/pictures. All that the tests
+made stay in target/pictures, to look at. Commit them with the change that made them different.";
 
 const TIDY: &str = "\
 cargo xtask tidy

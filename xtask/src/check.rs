@@ -1,7 +1,8 @@
 //! `cargo xtask test`: everything that has to be true, cheapest first, stopping at the first that is not.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process::{command, find, output, run};
@@ -89,6 +90,22 @@ fn lint() -> Result<Outcome, Failure> {
 }
 
 fn test() -> Result<Outcome, Failure> {
+    run(
+        &mut tests()?,
+        "the tests that failed are named above; one alone runs with `cargo test --release NAME`; \
+         if it is `schema.graphql` that differs, run `cargo xtask schema`",
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// Runs the tests in a browser, which keep pictures of what they saw in `folder`.
+pub(crate) fn browser_tests(folder: &Path) -> Result<(), Failure> {
+    let mut cargo = tests()?;
+    cargo.args(["--test", "browser"]).env("WAYBILL_PICTURES", folder);
+    run(&mut cargo, "the tests that failed are named above")
+}
+
+fn tests() -> Result<Command, Failure> {
     let mut cargo = command("cargo");
     cargo
         .args(["test", "--release"])
@@ -96,12 +113,7 @@ fn test() -> Result<Outcome, Failure> {
         .env(server::APP, server::app()?)
         .envs(chromium().map(|path| ("WAYBILL_CHROMIUM", path)))
         .envs(chromedriver().map(|path| ("WAYBILL_CHROMEDRIVER", path)));
-    run(
-        &mut cargo,
-        "the tests that failed are named above; one alone runs with `cargo test --release NAME`; \
-         if it is `schema.graphql` that differs, run `cargo xtask schema`",
-    )?;
-    Ok(Outcome::Done)
+    Ok(cargo)
 }
 
 /// Runs the benchmark against the built server.

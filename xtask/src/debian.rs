@@ -81,7 +81,7 @@ pub(crate) fn enter(command: &mut Command) {
         // The variable replaces the flags of .cargo/config.toml, so it repeats them.
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("--cfg erase_components --sysroot={}", sysroot().display()),
+            format!("--cfg erase_components -Clink-args=--emit-relocs --sysroot={}", sysroot().display()),
         );
 }
 

@@ -1,4 +1,4 @@
-//! The project's own commands, reached as `cargo xtask`: run, test, tidy, schema, dist, bench.
+//! The project's own commands, reached as `cargo xtask`: run, test, tidy, schema, dist, bench, pictures.
 //!
 //! Plain Rust without a dependency, because it is the first thing that a bare machine builds.
 
@@ -10,9 +10,11 @@ mod debian;
 mod failure;
 mod fingerprint;
 mod launch;
+mod pictures;
 mod process;
 mod release;
 mod server;
+mod split;
 mod step;
 mod tidy;
 mod tool;
@@ -53,6 +55,11 @@ fn perform(command: Command) -> Result<(), Failure> {
             let mut steps = Steps::start();
             server::make(&mut steps)?;
             steps.run("benchmark", || check::bench(&arguments))
+        }
+        Command::Pictures => {
+            let mut steps = Steps::start();
+            server::make(&mut steps)?;
+            steps.run("pictures", pictures::make)
         }
         Command::Help(text) => {
             println!("{text}");

@@ -5,6 +5,7 @@ mod source;
 mod word;
 
 use crate::failure::Failure;
+use crate::pictures;
 use crate::step::Outcome;
 use source::Source;
 
@@ -23,6 +24,7 @@ pub(crate) fn check() -> Result<Outcome, Failure> {
             println!("    advice: {advice}");
         }
     }
+    broken.extend(pictures::check()?);
     for line in &broken {
         println!("    {line}");
     }

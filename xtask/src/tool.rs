@@ -1,4 +1,4 @@
-//! The programs that the browser build needs: Trunk, wasm-bindgen, brotli. Each is taken from PATH when the version is
+//! The programs that the browser build needs: Trunk, wasm-bindgen, the one that cuts the app into parts, brotli. Each is taken from PATH when the version is
 //! right, and else put into the project's own folder.
 //!
 //! No wasm-opt: after link-time optimisation it takes 5 % off what goes over the wire, and Debian's (108) writes an app
@@ -12,7 +12,7 @@ use crate::apt;
 use crate::failure::Failure;
 use crate::process::{command, find, output, run};
 use crate::step::Outcome;
-use crate::workspace;
+use crate::{split, workspace};
 
 const TRUNK: &str = "0.21.14";
 
@@ -26,7 +26,7 @@ struct FromSource {
     features: &'static [&'static str],
 }
 
-/// Makes sure that Trunk, the matching wasm-bindgen and brotli are there.
+/// Makes sure that they are there.
 pub(crate) fn prepare() -> Result<Outcome, Failure> {
     let tools = [
         FromSource {
@@ -45,6 +45,13 @@ pub(crate) fn prepare() -> Result<Outcome, Failure> {
             // We give it all its tools and never let it download: it needs no TLS and no update check.
             features: &["--no-default-features"],
         },
+        FromSource {
+            package: split::PACKAGE,
+            program: split::PROGRAM,
+            version: split::VERSION.to_owned(),
+            lock_flags: &[&["--locked"], &[]],
+            features: &["--features", "build-binary"],
+        },
     ];
     let mut installed = 0;
     for tool in &tools {
@@ -62,7 +69,7 @@ pub(crate) fn prepare() -> Result<Outcome, Failure> {
         installed += 1;
     }
     Ok(match installed {
-        0 => Outcome::already("Trunk, wasm-bindgen and brotli are there"),
+        0 => Outcome::already("Trunk, wasm-bindgen, wasm-split and brotli are there"),
         _ => Outcome::Done,
     })
 }
@@ -70,9 +77,15 @@ pub(crate) fn prepare() -> Result<Outcome, Failure> {
 impl FromSource {
     fn is_there(&self) -> bool {
         let wanted = format!("{} {}", self.program, self.version);
-        [local(self.program), PathBuf::from(self.program)]
-            .into_iter()
-            .any(|program| output(command(program).arg("--version")).as_deref() == Some(&wanted))
+        let says_so = |program: PathBuf| output(command(program).arg("--version")).as_deref() == Some(&wanted);
+        // Not every program knows its version; cargo knows what it installed.
+        local(self.program).is_file() && self.is_noted()
+            || [local(self.program), PathBuf::from(self.program)].into_iter().any(says_so)
+    }
+
+    fn is_noted(&self) -> bool {
+        let noted = fs::read_to_string(workspace::tools().join(".crates.toml")).unwrap_or_default();
+        noted.contains(&format!("\"{} {} (", self.package, self.version))
     }
 
     fn install(&self) -> Result<(), Failure> {

@@ -8,11 +8,12 @@ use crate::fingerprint;
 use crate::process::{command, run};
 use crate::step::Outcome;
 use crate::toolchain::{TARGET, Toolchain};
-use crate::workspace;
+use crate::{split, workspace};
 
 /// Everything that the built app is made from.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "web",
+    "xtask/src/split.rs",
     "shared/src",
     "shared/Cargo.toml",
     "schema.graphql",
@@ -33,6 +34,7 @@ pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
     // Some machines set NO_COLOR=1, which this version of Trunk refuses to read.
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
     run(&mut trunk, "see the compiler's message above, mend it, and run the same command again")?;
+    split::split(toolchain)?;
     for file in fingerprint::files_below(&workspace::dist())? {
         compress(&file)?;
     }
@@ -66,7 +68,7 @@ pub(crate) fn test() -> Result<Outcome, Failure> {
 }
 
 fn fingerprint(toolchain: Toolchain) -> Result<String, Failure> {
-    fingerprint::of(workspace::root(), &SOURCES, &toolchain.identity())
+    fingerprint::of(workspace::root(), &SOURCES, &format!("{}\n{}", toolchain.identity(), split::VERSION))
 }
 
 fn stamp() -> PathBuf {

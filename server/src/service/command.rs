@@ -32,6 +32,7 @@ pub struct CommandService {
     database: Database,
     feed: Feed,
     turns: Arc<Semaphore>,
+    runtime: Handle,
 }
 
 /// What a command came to.
@@ -50,8 +51,10 @@ pub struct Outcome {
 }
 
 impl CommandService {
+    /// Commands are carried out by the runtime that this is called in. The web server's threads have runtimes of their own,
+    /// and a large command there would hold up every socket of its thread.
     pub(crate) fn new(database: Database, feed: Feed) -> Self {
-        Self { database, feed, turns: Arc::new(Semaphore::new(WAITING)) }
+        Self { database, feed, turns: Arc::new(Semaphore::new(WAITING)), runtime: Handle::current() }
     }
 
     /// Carries out an order, whole, or refuses it and changes nothing.
@@ -63,7 +66,7 @@ impl CommandService {
         let turn = self.turns.clone().try_acquire_owned().map_err(|_| ServiceError::Overloaded)?;
         // Once begun, a command is carried to its end even if whoever sent it hangs up.
         let (this, who) = (self.clone(), who.clone());
-        let work = tokio::spawn(async move {
+        let work = self.runtime.spawn(async move {
             let _turn = turn;
             this.carry_out(&who, order).await
         });

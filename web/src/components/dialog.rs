@@ -19,6 +19,9 @@ pub(crate) fn Dialog(
     /// A name for style sheets and tests.
     #[prop(into)]
     name: String,
+    /// Whether it has no head: what it is about shows by itself.
+    #[prop(optional)]
+    bare: bool,
     /// Somebody closed it.
     on_close: Callback<()>,
     /// What is in it.
@@ -48,16 +51,31 @@ pub(crate) fn Dialog(
             data-dialog=name
             aria-label=move || title.get()
             on:close=move |_| on_close.run(())
+            on:click=move |event| {
+                // A press beside it, on what lies behind.
+                if is_bare_press(bare, &event) {
+                    on_close.run(());
+                }
+            }
         >
-            <header>
-                <h2>{move || title.get()}</h2>
-                <button type="button" class="quiet" aria-label="Close" on:click=move |_| on_close.run(())>
-                    "✕"
-                </button>
-            </header>
+            {(!bare).then(|| {
+                view! {
+                    <header>
+                        <h2>{move || title.get()}</h2>
+                        <button type="button" class="quiet" aria-label="Close" on:click=move |_| on_close.run(())>
+                            "✕"
+                        </button>
+                    </header>
+                }
+            })}
             {children()}
         </dialog>
     }
+}
+
+/// Whether the press hit the veil beside a dialog that closes by it: one that loses nothing.
+fn is_bare_press(bare: bool, event: &leptos::ev::MouseEvent) -> bool {
+    bare && event.target().is_some_and(|it| it.is_instance_of::<web_sys::HtmlDialogElement>())
 }
 
 /// What had the focus when a dialog opened, and gets it back.
@@ -76,6 +94,10 @@ impl Opener {
     }
 
     fn focus(self) {
+        // Where the focus went on its own, such as to the heading of the next page, it stays.
+        if document().active_element().is_some_and(|it| it.tag_name() != "BODY") {
+            return;
+        }
         let heading = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
         let there = |it: &HtmlElement| it.is_connected() && it.tag_name() != "BODY";
         let first = [self.row, self.element].into_iter().flatten().find(there);

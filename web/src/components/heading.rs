@@ -1,5 +1,5 @@
-//! The heading of a page: it names the page in the browser's title too, and takes the focus when the page opens, so
-//! that a screen reader says where one is.
+//! The heading of a page. Its text is the title of the window, and it takes the focus when the page is shown, so that
+//! a screen reader says where one is.
 
 use leptos::html::H1;
 use leptos::prelude::*;
@@ -10,12 +10,18 @@ pub(crate) fn Heading(
     /// What the page is about.
     #[prop(into)]
     text: Signal<String>,
+    /// The title of the window, where it says more: `MA12 Patch · RR2 June network`.
+    #[prop(optional, into)]
+    title: MaybeProp<String>,
     /// Whether something else on the page takes the focus.
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| document().set_title(&format!("{} · Waybill", text.get())));
+    Effect::new(move |_| {
+        let title = title.get().unwrap_or_else(|| text.get());
+        document().set_title(&format!("{title} · Waybill"));
+    });
     Effect::new(move |_| {
         if let Some(heading) = heading.get().filter(|_| !quiet) {
             // An element that cannot take the focus is no harm.

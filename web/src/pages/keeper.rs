@@ -105,10 +105,15 @@ pub(crate) fn heal_after_panic() {
     let told = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         told(panic);
-        if is_unattended() {
-            let _ = reload(PAUSE_MS);
-        }
+        heal_if_unattended();
     }));
+}
+
+/// The same after anything else that somebody would have to reload the page for.
+pub(crate) fn heal_if_unattended() {
+    if is_unattended() {
+        let _ = reload(PAUSE_MS);
+    }
 }
 
 /// As long as the present screen is shown: errors that nobody handles load it again, and the television stays awake.

@@ -2,17 +2,23 @@
 
 mod announcer;
 mod boards;
+mod commands;
+mod frame;
 mod import;
 mod keeper;
+mod keys;
+mod kit;
 mod login;
 mod missing;
 mod pair;
+mod palette;
 mod record;
 mod records;
 mod session;
 mod shell;
 mod tv;
 mod wall;
+mod work_count;
 
 use crate::api::read_moment;
 use crate::components::shortly;
@@ -20,16 +26,22 @@ use crate::state::{LiveEvent, sentence};
 
 pub(crate) use announcer::{Announcer, LiveRegion};
 pub(crate) use boards::BoardsPage;
+pub(crate) use commands::{Command, Commands};
+pub(crate) use frame::Creating;
 pub(crate) use import::ImportPage;
-pub(crate) use keeper::{NewVersion, NewVersionNote, heal_after_panic};
+pub(crate) use keeper::{NewVersion, NewVersionNote, heal_after_panic, heal_if_unattended};
+pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
 pub(crate) use pair::PairPage;
+pub(crate) use palette::remember_record;
 pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use shell::Shell;
 pub(crate) use tv::TvPage;
 pub(crate) use wall::WallPage;
+pub(crate) use work_count::WorkCount;
 
 /// What happened, in a sentence with moments as they are read here.
 fn told(event: &LiveEvent) -> String {

@@ -1,6 +1,7 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
 mod ask;
+mod commands;
 mod family;
 mod fields;
 mod header;
@@ -70,6 +71,7 @@ fn Record(key: String) -> impl IntoView {
     let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
     provide_context(desk);
     live.open();
+    commands::offer(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>

@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use waybill_shared::model::RecordKind;
 
-use self::create::CreateDialog;
+pub(super) use self::create::CreateDialog;
 use self::store::RecordList;
 use self::table::Table;
 use super::shell::Shell;

@@ -42,6 +42,11 @@ impl Session {
         }
     }
 
+    /// The same, for what does not follow it.
+    pub(crate) fn person_untracked(self) -> Option<SignedIn> {
+        untrack(|| self.person())
+    }
+
     /// Asks the server who is signed in.
     pub(crate) fn look_up(self) {
         spawn_local(async move {

@@ -1,11 +1,12 @@
-//! What frames every screen but the wallboard and the login: who, where to, and how the line is.
+//! What surrounds every screen but the wallboard and the login: the frame, and how the line is.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::{A, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use super::Session;
+use super::frame::Frame;
 use super::session::Known;
 use crate::api::{Line, LineState};
 
@@ -19,7 +20,7 @@ pub(crate) fn Shell(
         <SignedIn>
             <Frame />
             <LineBar />
-            <main id="main">{children()}</main>
+            <main id="main" tabindex="-1">{children()}</main>
         </SignedIn>
     }
 }
@@ -67,28 +68,6 @@ enum Stage {
 
 fn query(search: &str) -> String {
     if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
-}
-
-#[component]
-fn Frame() -> impl IntoView {
-    let (session, line) = (expect_context::<Session>(), expect_context::<Line>());
-    let name = move || session.person().map(|person| person.name).unwrap_or_default();
-    view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
-        <header class="frame">
-            <A href="/releases" attr:class="brand">"Waybill"</A>
-            <nav aria-label="Main">
-                <A href="/releases">"Releases"</A>
-                <A href="/changes">"Changes"</A>
-                <A href="/import">"Import"</A>
-                <A href="/wall">"Wallboard"</A>
-            </nav>
-            <span class="who">{name}</span>
-            <button type="button" class="quiet" data-action="sign-out" on:click=move |_| session.end(line)>
-                "Sign out"
-            </button>
-        </header>
-    }
 }
 
 /// How the line is, while that matters to somebody.

@@ -13,7 +13,7 @@ use crate::state::create;
 
 /// See the module.
 #[component]
-pub(super) fn CreateDialog(
+pub(crate) fn CreateDialog(
     /// What to create.
     kind: RecordKind,
     /// Somebody closed it.
@@ -31,7 +31,10 @@ pub(super) fn CreateDialog(
         let mutation = create(kind, &title.get_untracked(), &description.get_untracked(), attempt.get_value());
         spawn_local(async move {
             match api::send(mutation).await {
-                Ok(done) => navigate(&format!("/records/{}", done.key), Default::default()),
+                Ok(done) => {
+                    on_close.run(());
+                    navigate(&format!("/records/{}", done.key), Default::default());
+                }
                 Err(error) => {
                     // What may have arrived is sent again as the same command.
                     if let api::ApiError::Refused { .. } = error {

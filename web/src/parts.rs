@@ -1,0 +1,116 @@
+//! The parts that the app is loaded in: a screen's code comes when somebody goes there first.
+//!
+//! Each function below marks a place where `cargo xtask` cuts the app's WebAssembly. What only one part uses
+//! travels with it; functions that name the same part stay together. A build that is not cut cannot load them.
+#![allow(unsafe_code, reason = "the macro's way from one module of WebAssembly to another")]
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use waybill_shared::model::RecordKind;
+
+use crate::pages;
+
+/// Builds what was loaded.
+type Build = fn() -> AnyView;
+
+/// See [`part`].
+pub(crate) type Loaded = Result<Build, SplitLoaderError>;
+
+#[wasm_split(record, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn record() -> Loaded {
+    Ok(|| view! { <pages::RecordPage /> }.into_any())
+}
+
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn releases() -> Loaded {
+    Ok(|| view! { <pages::RecordsPage kind=RecordKind::Release /> }.into_any())
+}
+
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn changes() -> Loaded {
+    Ok(|| view! { <pages::RecordsPage kind=RecordKind::Change /> }.into_any())
+}
+
+#[wasm_split(import, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn import() -> Loaded {
+    Ok(|| view! { <pages::ImportPage /> }.into_any())
+}
+
+#[wasm_split(kit, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn kit() -> Loaded {
+    Ok(|| view! { <pages::KitPage /> }.into_any())
+}
+
+#[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn wall() -> Loaded {
+    Ok(|| view! { <pages::WallPage /> }.into_any())
+}
+
+#[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn tv() -> Loaded {
+    Ok(|| view! { <pages::TvPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn boards() -> Loaded {
+    Ok(|| view! { <pages::BoardsPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn pair() -> Loaded {
+    Ok(|| view! { <pages::PairPage /> }.into_any())
+}
+
+/// What a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask again.
+pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
+}
+
+/// The same of a screen without a frame.
+pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    coming(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
+}
+
+fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
+    let loaded = RwSignal::new(None::<Result<Build, ()>>);
+    let ask = move || {
+        loaded.try_set(None);
+        spawn_local(async move {
+            let answer = load().await.map_err(|_| ());
+            let is_missing = answer.is_err();
+            loaded.try_set(Some(answer));
+            if is_missing {
+                pages::heal_if_unattended();
+            }
+        });
+    };
+    ask();
+    shown(loaded, until_then, Callback::new(move |()| ask()))
+}
+
+fn shown(loaded: RwSignal<Option<Result<Build, ()>>>, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
+    (move || match loaded.get() {
+        None => until_then(),
+        Some(Ok(build)) => build(),
+        Some(Err(())) => view! {
+            <main class="center">
+                <h1>"This page could not be loaded"</h1>
+                <p>"The server did not answer, or it was renewed since this page was opened."</p>
+                <p class="buttons">
+                    <button type="button" on:click=move |_| ask.run(())>"Try again"</button>
+                    <button type="button" class="primary" on:click=move |_| reload()>"Reload"</button>
+                </p>
+            </main>
+        }
+        .into_any(),
+    })
+    .into_any()
+}
+
+fn reload() {
+    // It fails only where there is no page.
+    let _ = window().location().reload();
+}
