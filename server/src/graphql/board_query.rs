@@ -12,7 +12,7 @@ use crate::domain::{BoardId, Caller, Screen};
 use crate::service::Services;
 
 #[derive(Default)]
-pub struct BoardQuery;
+pub(super) struct BoardQuery;
 
 #[Object]
 impl BoardQuery {

@@ -16,7 +16,7 @@ use crate::service::Services;
 const TOGETHER: usize = 100;
 
 #[derive(Default)]
-pub struct BoardSubscription;
+pub(super) struct BoardSubscription;
 
 #[Subscription]
 impl BoardSubscription {

@@ -1,7 +1,7 @@
 //! What a board shows. A television reads this and nothing else: nothing here leads on to records, people or histories.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use waybill_shared::model::{PersonId, ReviewerRef, TeamId};
+use waybill_shared::model::{self, PersonId, ReviewerRef, TeamId};
 
 use super::board::BoardDisplay;
 use super::board_event::BoardEvent;
@@ -84,8 +84,7 @@ pub(super) struct BoardRelease {
 impl BoardRelease {
     fn new(release: domain::BoardRelease, now: chrono::DateTime<chrono::Utc>) -> Self {
         let row = release.row;
-        let is_over =
-            row.record.actual_end.is_some() && row.record.status == waybill_shared::model::RecordStatus::Completed;
+        let is_over = row.record.status == model::RecordStatus::Completed;
         Self {
             key: row.record.key,
             title: row.title,

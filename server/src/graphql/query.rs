@@ -44,7 +44,7 @@ pub(super) enum Node {
 }
 
 #[derive(Default)]
-pub struct RecordQuery;
+pub(super) struct RecordQuery;
 
 #[Object(guard = "SignedIn")]
 impl RecordQuery {

@@ -15,7 +15,7 @@ use crate::events::FeedError;
 use crate::service::Services;
 
 #[derive(Default)]
-pub struct EventSubscription;
+pub(super) struct EventSubscription;
 
 #[Subscription(guard = "SignedIn")]
 impl EventSubscription {

@@ -28,7 +28,7 @@ use super::caller::Credential;
 use super::line::Line;
 use super::operation::{Operation, Rejection};
 use super::state::AppState;
-use crate::domain::Caller;
+use crate::domain::{BoardId, Caller};
 
 const HEARTBEAT: Duration = Duration::from_secs(4);
 const RECHECK: Duration = Duration::from_secs(60);
@@ -63,15 +63,11 @@ pub(crate) fn open(
             reader.took();
             tokio::select! {
                 () = state.stop.cancelled() => break,
-                _ = recheck.tick() => match &credential {
-                    // A database that does not answer ends no session; the next minute asks again.
-                    Some(credential) => match credential.caller(&state).await {
-                        Ok(None) => break,
-                        Ok(Some(Caller::Screen(screen))) if Some(screen.board) != board => break,
-                        _ => {}
-                    },
-                    None => {}
-                },
+                _ = recheck.tick() => {
+                    if let Some(credential) = &credential && has_ended(credential, &state, board).await {
+                        break;
+                    }
+                }
                 _ = heartbeat.tick() => yield comment(),
                 result = results.next() => match result {
                     Some(result) => {
@@ -87,6 +83,16 @@ pub(crate) fn open(
         }
     };
     respond().streaming(events.map(Ok::<_, actix_web::Error>))
+}
+
+/// Whether somebody has logged out meanwhile, was revoked, or is a screen that shows another board now. A database that
+/// does not answer ends nothing; the next time asks again.
+async fn has_ended(credential: &Credential, state: &AppState, board: Option<BoardId>) -> bool {
+    match credential.caller(state).await {
+        Ok(None) => true,
+        Ok(Some(Caller::Screen(screen))) => Some(screen.board) != board,
+        Ok(Some(Caller::Person(_))) | Err(_) => false,
+    }
 }
 
 /// Answers with a stream whose only result says why there is none.

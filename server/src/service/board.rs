@@ -133,14 +133,17 @@ impl BoardService {
     /// `NOT_FOUND`, `FORBIDDEN` for the one that is there from the start, `IDEMPOTENCY_MISMATCH`, `VERSION_CONFLICT`.
     pub async fn delete(&self, once: Option<Once>, id: BoardId, expected: Option<i64>) -> Result<(), ServiceError> {
         let tx = begin_write(&self.database.write).await?;
-        if same_before(&tx, once.as_ref()).await?.is_some() {
-            return Ok(());
-        }
-        let before = found(&tx, id).await?;
+        let before = match found(&tx, id).await {
+            Ok(before) => before,
+            // Gone already: by this very command?
+            Err(_) if same_before(&tx, once.as_ref()).await.is_ok_and(|it| it.is_some()) => return Ok(()),
+            Err(error) => return Err(error),
+        };
         if id == BoardId::DEFAULT {
             let message = format!("`{}` is there from the start and stays; it can be changed.", before.name);
             return Err(Refusal::new(Code::Forbidden, message).into());
         }
+        same_before(&tx, once.as_ref()).await?;
         unchanged(&before, expected)?;
         screen::end_of_board(&tx, id, Utc::now().trunc_subsecs(3)).await?;
         board::delete(&tx, id).await?;

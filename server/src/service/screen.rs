@@ -147,10 +147,12 @@ impl ScreenService {
     /// `NOT_FOUND`, `IDEMPOTENCY_MISMATCH`.
     pub async fn revoke(&self, once: Option<Once>, id: ScreenId) -> Result<(), ServiceError> {
         let tx = begin_write(&self.database.write).await?;
-        if same_before(&tx, once.as_ref()).await?.is_some() {
-            return Ok(());
+        if let Err(error) = this_screen(&tx, id).await {
+            // Gone already: by this very command?
+            let done = same_before(&tx, once.as_ref()).await.is_ok_and(|it| it.is_some());
+            return if done { Ok(()) } else { Err(error) };
         }
-        this_screen(&tx, id).await?;
+        same_before(&tx, once.as_ref()).await?;
         screen::end(&tx, id, now()).await?;
         if let Some(once) = once {
             remember(&tx, &once, once.fingerprint.clone(), id.0).await?;

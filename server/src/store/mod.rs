@@ -18,6 +18,7 @@ pub(crate) mod record;
 pub(crate) mod save;
 pub(crate) mod screen;
 pub(crate) mod snapshot;
+pub(crate) mod standing;
 
 pub use database::{Database, DatabaseSettings, begin_read, begin_write};
 

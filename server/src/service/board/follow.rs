@@ -17,6 +17,9 @@ use crate::store::counter;
 /// How many events are looked at together at most.
 const TOGETHER: usize = 100;
 
+/// How many releases that left are remembered.
+const LEFT: usize = 2_000;
+
 /// An event, and what it means to the board.
 pub type BoardEvents = (Arc<EventRow>, Standing);
 
@@ -113,6 +116,9 @@ impl Follower {
             }
             Some(it) => {
                 self.on.remove(&it.record);
+                if self.left.len() >= LEFT {
+                    self.left.clear();
+                }
                 self.left.insert(it.record);
                 Standing::Leaves
             }

@@ -7,7 +7,7 @@ use waybill_shared::model::{ActivityId, RecordId};
 use super::{BoardService, found};
 use crate::domain::board::{BoardId, BoardRelease, BoardView};
 use crate::service::ServiceError;
-use crate::store::{activity, begin_read, board, counter};
+use crate::store::{activity, begin_read, counter, standing};
 
 /// The most releases that a board shows.
 const RELEASES: u64 = 50;
@@ -24,19 +24,19 @@ impl BoardService {
         let board = found(&tx, id).await?;
         let sequence = counter::last(&tx, "event").await?;
         let now = Utc::now().trunc_subsecs(3);
-        let rows = board::releases(&tx, &board.filter, now, RELEASES).await?;
+        let rows = standing::releases(&tx, &board.filter, now, RELEASES).await?;
         let total = match u64::try_from(rows.len()) {
-            Ok(RELEASES) => board::total(&tx, &board.filter).await?,
+            Ok(RELEASES) => standing::total(&tx, &board.filter).await?,
             _ => i64::try_from(rows.len()).unwrap_or(i64::MAX),
         };
         if rows.is_empty() {
             return Ok(BoardView { board, sequence, now, total, releases: Vec::new(), events: Vec::new() });
         }
         let ids: Vec<RecordId> = rows.iter().map(|row| row.record.id).collect();
-        let mut stages = board::stages(&tx, &ids).await?;
+        let mut stages = standing::stages(&tx, &ids).await?;
         let steps: Vec<ActivityId> = match board.display.steps {
             0 => Vec::new(),
-            most => board::steps(&tx, &ids, most).await?,
+            most => standing::steps(&tx, &ids, most).await?,
         };
         let mut found = activity::by_ids(&tx, &steps).await?;
         let mut releases: Vec<BoardRelease> = rows
@@ -55,7 +55,7 @@ impl BoardService {
         }
         let events = match usize::try_from(board.display.events) {
             Ok(0) | Err(_) => Vec::new(),
-            Ok(most) => board::last_events(&tx, &ids, most).await?,
+            Ok(most) => standing::last_events(&tx, &ids, most).await?,
         };
         Ok(BoardView { board, sequence, now, total, releases, events })
     }

@@ -18,7 +18,7 @@ use waybill_shared::model::RecordId;
 use super::{BoardService, found};
 use crate::domain::board::{Board, BoardFilter, BoardId};
 use crate::service::ServiceError;
-use crate::store::{Database, begin_read, board, counter};
+use crate::store::{Database, begin_read, board, counter, standing};
 
 /// How many moves are remembered.
 const MOVES: usize = 2_000;
@@ -85,9 +85,9 @@ impl Watched {
         let mut state = self.state.lock().await;
         let head = counter::last(&database.read, "event").await?;
         if state.at < head {
-            let happened = board::happened(&database.read, state.at, head, BEHIND).await?;
+            let happened = standing::happened(&database.read, state.at, head, BEHIND).await?;
             if happened.len() as u64 == BEHIND {
-                let on = board::standing(&database.read, &self.filter, None).await?;
+                let on = standing::on_board(&database.read, &self.filter, None).await?;
                 *state = State { since: head, at: head, on, moves: VecDeque::new() };
             } else {
                 state.move_on(database, &self.filter, &happened, head).await?;
@@ -145,8 +145,8 @@ impl State {
             let mut asked: Vec<RecordId> = happened.iter().map(|(_, record)| *record).collect();
             asked.sort_unstable();
             asked.dedup();
-            let standing = board::standing(&database.read, filter, Some(&asked)).await?;
-            self.apply(happened, &standing);
+            let still = standing::on_board(&database.read, filter, Some(&asked)).await?;
+            self.apply(happened, &still);
         }
         self.at = self.at.max(until);
         Ok(())
@@ -154,10 +154,10 @@ impl State {
 
     /// A release comes with the first event that may have brought it, and leaves with the last that may have taken it
     /// away: who follows would rather hear of it once too often.
-    fn apply(&mut self, happened: &[(i64, RecordId)], standing: &HashSet<RecordId>) {
+    fn apply(&mut self, happened: &[(i64, RecordId)], still: &HashSet<RecordId>) {
         let mut moves: Vec<Move> = Vec::new();
         for (sequence, record) in happened.iter().copied() {
-            let comes = standing.contains(&record);
+            let comes = still.contains(&record);
             match moves.iter_mut().find(|it| it.record == record) {
                 Some(known) if !comes => known.sequence = sequence,
                 Some(_) => {}
@@ -191,7 +191,7 @@ impl BoardService {
         let tx = begin_read(&self.database.read).await?;
         let Board { filter, version, .. } = found(&tx, id).await?;
         let head = counter::last(&tx, "event").await?;
-        let on = board::standing(&tx, &filter, None).await?;
+        let on = standing::on_board(&tx, &filter, None).await?;
         drop(tx);
         let state = State { since: head, at: head, on, moves: VecDeque::new() };
         let watched = Watched { filter, state: Mutex::new(state), ended: CancellationToken::new() };

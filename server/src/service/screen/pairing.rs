@@ -12,7 +12,7 @@ use crate::store::{begin_write, commit};
 /// How long a code is shown; and how long, once it was confirmed, the television has to fetch its cookie.
 pub(super) const OPEN: TimeDelta = TimeDelta::minutes(10);
 /// How many codes are open at once: of one address, and in all.
-const OPEN_OF_ADDRESS: u64 = 30;
+const OPEN_OF_ADDRESS: u64 = 60;
 const OPEN_IN_ALL: u64 = 1_000;
 
 /// How far a television is.
