@@ -63,7 +63,7 @@ async fn a_board_is_made_changed_and_deleted_and_its_television_says_so() {
     browser.see("[data-counted='2 releases now']").await;
     browser.fill("#name", "Hall").await;
     browser.fill("#search", "june").await;
-    browser.see("[data-counted='at most 1 release now']").await;
+    browser.see("[data-counted='At most 1 release now']").await;
     browser.fill("[name='zone-0']", "Europe/Berlin").await;
     browser.fill("[name='label-0']", "Berlin").await;
     browser.picture("board-dialog").await;

@@ -37,6 +37,7 @@ pub(super) fn Card(
     let delete = (!board.is_default).then(
         || view! { <button type="button" class="quiet danger" data-action="delete" on:click=delete>"Delete"</button> },
     );
+    let is_dark = board.screens.is_empty();
     let screens = board.screens.into_iter().map(|screen| row(boards, &name, screen)).collect_view();
     let label = name.clone();
     view! {
@@ -47,7 +48,10 @@ pub(super) fn Card(
                 <p>{board.filter.words()}</p>
                 <p class="hint">{looks(&board.board)}</p>
             </div>
-            <ul class="screens">{screens}</ul>
+            <div>
+                <ul class="screens">{screens}</ul>
+                {is_dark.then(|| view! { <p class="hint">"No screen shows it yet."</p> })}
+            </div>
             <div class="actions">
                 <A href=format!("/wall/{id}") attr:class="button">"Open"</A>
                 <A href=format!("/pair?board={id}") attr:class="button">"Pair a screen"</A>

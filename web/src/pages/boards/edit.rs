@@ -65,7 +65,7 @@ pub(super) fn EditDialog(
     view! {
         <Dialog title=if is_new { "New board" } else { "Edit the board" } name="board" on_close=on_close>
             <form on:submit=submit class="values">
-                <div class="wide">
+                <div class="wide statuses">
                     <TextField
                         label="Name"
                         name="name"
@@ -115,6 +115,7 @@ pub(super) fn EditDialog(
                     />
                 </div>
                 <Count draft=draft />
+                <h3 class="wide">"How it looks"</h3>
                 <div>
                     <SelectField
                         label="Layout"
@@ -292,7 +293,7 @@ fn Count(draft: Draft) -> impl IntoView {
             let words = match api::count_releases(&filter).await {
                 _ if filter.status.is_empty() => "Choose at least one status.".to_owned(),
                 Ok((count, is_exact)) => {
-                    let lead = if is_exact { "" } else { "at most " };
+                    let lead = if is_exact { "" } else { "At most " };
                     format!("{lead}{count} {} now", if count == 1 { "release" } else { "releases" })
                 }
                 // What is typed may not be whole yet.

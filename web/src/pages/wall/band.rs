@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
-use crate::components::{Due, ProgressBar, StatusChip, StatusMark, exactly, machine};
+use crate::components::{ProgressBar, StatusChip, StatusMark, exactly, machine};
 use crate::state::{WallStep, activity_label, lasted, record_label, record_tone, tone};
 
 /// See the module.
@@ -42,7 +42,9 @@ pub(super) fn Band(
             Some(due) if is_late.get() => {
                 view! { <span class="due overdue">{lasted(due, now())} " late"</span> }.into_any()
             }
-            Some(due) => view! { <Due at=due past=false /> }.into_any(),
+            Some(due) => {
+                view! { <span class="due" title=exactly(due)>"due in " {lasted(now(), due)}</span> }.into_any()
+            }
             None => since.map(|since| view! { <span class="due">"for " {lasted(since, now())}</span> }).into_any(),
         }
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Wall;
-use crate::components::{StatusMark, exactly, machine, zone_time};
+use crate::components::{StatusMark, exactly, machine};
 use crate::state::{LiveEvent, Tone, activity_label, headline, record_label, record_tone, tone};
 
 /// See the module.
@@ -16,14 +16,14 @@ pub(super) fn News(
         <aside aria-label="What happened last">
             <ol class="ticker">
                 <For each=move || wall.news.get() key=|event| event.sequence let:event>
-                    {sentence(event)}
+                    {sentence(wall, event)}
                 </For>
             </ol>
         </aside>
     }
 }
 
-fn sentence(event: LiveEvent) -> impl IntoView {
+fn sentence(wall: Wall, event: LiveEvent) -> impl IntoView {
     let to = event.to.as_deref().unwrap_or_default();
     let (tone, label) = match (&event.activity, to.parse(), to.parse()) {
         (Some(_), Ok(status), _) => (tone(status), activity_label(status)),
@@ -37,7 +37,7 @@ fn sentence(event: LiveEvent) -> impl IntoView {
     let why = event.comment.clone().filter(|_| is_first).map(|comment| format!("“{comment}”"));
     view! {
         <li class=tone.class() data-sequence=event.sequence.to_string()>
-            <time datetime=machine(event.at) title=exactly(event.at)>{zone_time(event.at, "")}</time>
+            <time datetime=machine(event.at) title=exactly(event.at)>{move || wall.time(event.at)}</time>
             <StatusMark tone=tone label=label />
             <span class="said">
                 <strong>{subject.clone().unwrap_or_else(|| event.record_title.clone())}</strong>

@@ -94,7 +94,7 @@ pub(crate) fn Screen(
                     <span aria-hidden="true">{move || freshness.get().words()}</span>
                 </p>
             </header>
-            <Warning freshness=freshness />
+            <Warning wall=wall freshness=freshness />
             <main id="main" node_ref=main>
                 <Problem text=wall.problem />
                 <Show when=move || wall.is_empty()>
@@ -187,12 +187,12 @@ fn Clocks(wall: Wall) -> impl IntoView {
 
 /// That what is shown is old: it cannot be overlooked.
 #[component]
-fn Warning(freshness: Memo<Freshness>) -> impl IntoView {
+fn Warning(wall: Wall, freshness: Memo<Freshness>) -> impl IntoView {
     let line = expect_context::<Line>();
     let is_lost = Memo::new(move |_| matches!(freshness.get(), Freshness::Lost(_)));
     let seen_at = move || {
         let heard_at = line.pulse().heard_at.and_then(|at| chrono::DateTime::from_timestamp_millis(at as i64));
-        heard_at.map(|at| (zone_time(at, ""), exactly(at)))
+        heard_at.map(|at| (wall.time(at), exactly(at)))
     };
     view! {
         <div role="alert" class="warning-place">

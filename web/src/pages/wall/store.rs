@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError, BoardView, EventFilter, Heard, Line};
+use crate::components::zone_time;
 use crate::state::{Board, Fit, LiveEvent, Room, Turns, WallRelease, headline, pace};
 
 /// How long news are gathered before the board is asked for again.
@@ -120,6 +121,12 @@ impl Wall {
     /// Whether it is known that there is nothing to show.
     pub(super) fn is_empty(self) -> bool {
         self.is_loaded.get() && self.bands.with(|(bands, _)| bands.is_empty())
+    }
+
+    /// A moment as the first clock of the board shows it.
+    pub(super) fn time(self, at: DateTime<Utc>) -> String {
+        let zone = self.board.with(|board| board.clocks.first().map(|clock| clock.zone.clone()));
+        zone_time(at, zone.as_deref().unwrap_or_default())
     }
 
     /// Whether nothing happened for so long.
