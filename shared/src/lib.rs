@@ -6,6 +6,8 @@
 //!
 //! - [`model`] holds the nouns: records, activities, reviews, events, refusals.
 //! - [`engine`] holds the rules; `docs/rules.md` states them for people.
+//! - [`diagram`] says where the boxes of a record's diagram stand.
 
+pub mod diagram;
 pub mod engine;
 pub mod model;

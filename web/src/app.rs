@@ -7,10 +7,10 @@ use leptos_router::{NavigateOptions, path};
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
 use crate::pages::{
-    Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, NewVersion, NewVersionNote, Session, WorkCount,
+    Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, Version, VersionBar, WorkCount,
     heal_after_panic,
 };
-use crate::parts::{self, bare_part, part};
+use crate::parts::{self, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -24,9 +24,9 @@ fn App() -> impl IntoView {
     let (session, line) = (Session::new(), Line::new());
     provide_context(session);
     provide_context(line);
+    provide_context(Version::new(line));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
-    provide_context(NewVersion::watch(line));
     provide_context(Creating::new());
     provide_context(Commands::new());
     provide_context(WorkCount::new());
@@ -53,13 +53,13 @@ fn App() -> impl IntoView {
                 <Route path=path!("/kit") view=|| part(parts::kit) />
                 <Route path=path!("/boards") view=|| part(parts::boards) />
                 <Route path=path!("/pair") view=|| part(parts::pair) />
-                <Route path=path!("/tv") view=|| bare_part(parts::tv) />
-                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
-                <Route path=path!("/wall/:id") view=|| bare_part(parts::wall) />
+                <Route path=path!("/tv") view=|| part(parts::tv) />
+                <Route path=path!("/wall") view=|| part(parts::wall) />
+                <Route path=path!("/wall/:id") view=|| part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />
-        <NewVersionNote />
+        <VersionBar />
         <LiveRegion />
     }
 }

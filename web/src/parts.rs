@@ -24,6 +24,11 @@ pub(crate) fn record() -> Loaded {
     Ok(|| view! { <pages::RecordPage /> }.into_any())
 }
 
+#[wasm_split(diagram, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn diagram() -> Loaded {
+    Ok(pages::diagram)
+}
+
 #[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn releases() -> Loaded {
     Ok(|| view! { <pages::RecordsPage kind=RecordKind::Release /> }.into_any())
@@ -64,18 +69,38 @@ pub(crate) fn pair() -> Loaded {
     Ok(|| view! { <pages::PairPage /> }.into_any())
 }
 
-/// What a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask again.
+/// The screen that a part builds, as soon as it is there. Where it does not come, a way to ask again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
+    let (loaded, ask) = loading(load);
+    (move || match loaded.get() {
+        None => view! { <main class="center" aria-busy="true"></main> }.into_any(),
+        Some(Ok(build)) => build(),
+        Some(Err(())) => view! {
+            <main class="center">
+                <h1>"This page could not be loaded"</h1>
+                {missing(ask)}
+            </main>
+        }
+        .into_any(),
+    })
+    .into_any()
 }
 
-/// The same of a screen without a frame.
-pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    coming(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
+/// The same of a piece of a screen.
+pub(crate) fn piece<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    let (loaded, ask) = loading(load);
+    (move || match loaded.get() {
+        None => view! { <p class="empty" aria-busy="true">"Loading…"</p> }.into_any(),
+        Some(Ok(build)) => build(),
+        Some(Err(())) => missing(ask),
+    })
+    .into_any()
 }
 
-fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
-    let loaded = RwSignal::new(None::<Result<Build, ()>>);
+type Answer = RwSignal<Option<Result<Build, ()>>>;
+
+fn loading<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> (Answer, Callback<()>) {
+    let loaded = Answer::new(None);
     let ask = move || {
         loaded.try_set(None);
         spawn_local(async move {
@@ -88,25 +113,17 @@ fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn(
         });
     };
     ask();
-    shown(loaded, until_then, Callback::new(move |()| ask()))
+    (loaded, Callback::new(move |()| ask()))
 }
 
-fn shown(loaded: RwSignal<Option<Result<Build, ()>>>, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
-    (move || match loaded.get() {
-        None => until_then(),
-        Some(Ok(build)) => build(),
-        Some(Err(())) => view! {
-            <main class="center">
-                <h1>"This page could not be loaded"</h1>
-                <p>"The server did not answer, or it was renewed since this page was opened."</p>
-                <p class="buttons">
-                    <button type="button" on:click=move |_| ask.run(())>"Try again"</button>
-                    <button type="button" class="primary" on:click=move |_| reload()>"Reload"</button>
-                </p>
-            </main>
-        }
-        .into_any(),
-    })
+fn missing(ask: Callback<()>) -> AnyView {
+    view! {
+        <p>"The server did not answer, or it was renewed since this page was opened."</p>
+        <p class="buttons">
+            <button type="button" on:click=move |_| ask.run(())>"Try again"</button>
+            <button type="button" class="primary" on:click=move |_| reload()>"Reload"</button>
+        </p>
+    }
     .into_any()
 }
 

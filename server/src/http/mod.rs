@@ -25,6 +25,7 @@ mod login_limits;
 mod media;
 mod operation;
 mod origin;
+mod page;
 mod pairing;
 mod pairing_limits;
 mod parameters;

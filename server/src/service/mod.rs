@@ -25,6 +25,7 @@ mod screen;
 pub use account::AccountService;
 pub use ask::Standing;
 pub use board::{BoardChanges, BoardEvents, BoardService};
+pub(crate) use check::check_record;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;
 pub use once::Once;

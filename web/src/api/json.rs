@@ -40,7 +40,7 @@ impl Json {
         self.0.as_bool() == Some(true)
     }
 
-    /// What it says, if it is text.
+    /// Its text, if it is text.
     pub(super) fn as_text(&self) -> Option<String> {
         self.0.as_string()
     }

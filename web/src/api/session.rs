@@ -44,15 +44,6 @@ pub(crate) async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The page as the server has it now.
-pub(crate) async fn front_page() -> Result<String, ApiError> {
-    let response = Request::get("/index.html").header("accept", "text/html").send().await?;
-    if !response.ok() {
-        return Err(ApiError::Unexpected("no page".into()));
-    }
-    Ok(response.text().await?)
-}
-
 async fn person(response: Response) -> Result<SignedIn, ApiError> {
     let answer = Json::read(&response.text().await?)?;
     if !response.ok() {

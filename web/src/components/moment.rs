@@ -34,6 +34,11 @@ pub(crate) fn exactly(at: DateTime<Utc>) -> String {
     here(at).exactly()
 }
 
+/// The same of this moment.
+pub(crate) fn exactly_now() -> String {
+    wall_time(&Date::new_0()).exactly()
+}
+
 /// For machines.
 pub(crate) fn machine(at: DateTime<Utc>) -> String {
     local(at).to_iso_string().into()

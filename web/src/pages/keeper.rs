@@ -2,68 +2,18 @@
 //! broke, but never in a loop; and it keeps the screen awake.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use js_sys::{Date, Function, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::api::{self, Line, LineState};
 use crate::state::Reloads;
 
 /// Where the reloads so far are kept.
 const KEPT: &str = "waybill-reloads";
 /// How long somebody may read what broke before the page goes on.
 pub(crate) const PAUSE_MS: f64 = 10_000.0;
-/// How often the app is compared with the server's, besides after every lost line.
-const COMPARE: Duration = Duration::from_secs(600);
-
-/// Whether the server has another app than the one that runs here.
-#[derive(Clone, Copy)]
-pub(crate) struct NewVersion(RwSignal<bool>);
-
-impl NewVersion {
-    /// Compares the two whenever the line was lost and found, and every ten minutes.
-    pub(crate) fn watch(line: Line) -> Self {
-        let (it, state) = (Self(RwSignal::new(false)), line.state());
-        let was_lost = StoredValue::new(false);
-        Effect::new(move |_| match state.get() {
-            LineState::Lost | LineState::Broken => was_lost.set_value(true),
-            LineState::Live if was_lost.get_value() => {
-                was_lost.set_value(false);
-                it.compare();
-            }
-            _ => {}
-        });
-        // It ends with the app.
-        let _ = set_interval_with_handle(move || it.compare(), COMPARE);
-        it
-    }
-
-    /// Whether it has.
-    pub(crate) fn is_there(self) -> bool {
-        self.0.get()
-    }
-
-    fn compare(self) {
-        let Some(own) = own_entry() else { return };
-        spawn_local(async move {
-            // Without an answer nothing is known; the next comparison comes.
-            if let Ok(page) = api::front_page().await
-                && !page.contains(&own)
-            {
-                self.0.try_set(true);
-            }
-        });
-    }
-}
-
-/// The script that started this app: the names of its files change with every version.
-fn own_entry() -> Option<String> {
-    let script = document().query_selector("script[type=module]").ok()??;
-    script.text_content().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
 
 /// Loads the page anew as soon as it may, but not before so many milliseconds; said again, it changes nothing. Where it
 /// may not keep count it does not: it could be a loop.
@@ -145,27 +95,5 @@ fn stay_awake() {
             // A refusal is no trouble: televisions have a setting of their own.
             let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
         });
-    }
-}
-
-/// For everybody else: that there is a new version, quietly.
-#[component]
-pub(crate) fn NewVersionNote() -> impl IntoView {
-    let new_version = expect_context::<NewVersion>();
-    let is_shown = move || new_version.is_there() && !is_unattended();
-    view! {
-        <Show when=is_shown>
-            <p class="new-version" role="status">
-                "There is a new version. "
-                <button type="button" class="quiet" data-action="reload" on:click=|_| load_again()>"Reload"</button>
-            </p>
-        </Show>
-    }
-}
-
-fn load_again() {
-    if let Some(window) = web_sys::window() {
-        // Where it fails, the browser's own button is left.
-        let _ = window.location().reload();
     }
 }

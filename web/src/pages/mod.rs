@@ -17,6 +17,7 @@ mod records;
 mod session;
 mod shell;
 mod tv;
+mod version;
 mod wall;
 mod work_count;
 
@@ -29,17 +30,17 @@ pub(crate) use boards::BoardsPage;
 pub(crate) use commands::{Command, Commands};
 pub(crate) use frame::Creating;
 pub(crate) use import::ImportPage;
-pub(crate) use keeper::{NewVersion, NewVersionNote, heal_after_panic, heal_if_unattended};
+pub(crate) use keeper::{heal_after_panic, heal_if_unattended};
 pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;
 pub(crate) use pair::PairPage;
 pub(crate) use palette::remember_record;
-pub(crate) use record::RecordPage;
+pub(crate) use record::{RecordPage, diagram};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
-pub(crate) use shell::Shell;
 pub(crate) use tv::TvPage;
+pub(crate) use version::{Version, VersionBar};
 pub(crate) use wall::WallPage;
 pub(crate) use work_count::WorkCount;
 

@@ -5,23 +5,36 @@
 
 mod action;
 mod ago;
+mod ahead;
 mod answers;
 mod ask;
 mod board;
 mod boards;
+mod camera;
 mod choice;
 mod command;
+mod diagram;
+mod diagram_box;
+mod diagram_file;
+mod drawing;
 mod event;
 mod field;
+mod fold;
+mod hand;
 mod history;
+mod import;
+mod keys;
+mod light;
 mod line;
 mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod opposite;
 mod pairing;
 mod palette;
 mod plan;
+mod preview;
 mod progress;
 mod pulse;
 mod query;
@@ -29,26 +42,36 @@ mod reload;
 mod room;
 mod row;
 mod screens;
+mod sieve;
 mod snapshot;
+mod standing;
 mod status;
+mod summary;
+mod text;
 mod tree;
+mod version;
+mod view;
 mod views;
 mod wait;
 mod wall;
 mod when;
 mod window;
+mod wish;
 mod wording;
+mod world;
 
 #[cfg(test)]
 mod colours;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod foreseen;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod schema;
 
-pub use action::{Action, RecordAction};
+pub use action::{Action, Group, RecordAction};
 pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
@@ -57,18 +80,33 @@ pub use boards::{
     BoardFilter, COUNT, ManagedBoard, TvScreen, board_events, board_view, boards, delete_board, pair_screen,
     revoke_screen,
 };
+pub use camera::{Camera, READABLE, Size};
 pub use command::create;
+pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
+pub use diagram_box::BoxView;
+pub use diagram_file::{Caption, document, picture, size};
+pub use drawing::{Detail, Said, box_class, draw, label as drawn_label, wires};
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
+pub use fold::Fold;
+pub use hand::{Drag, Hand};
 pub use history::{other_end, sentence, subject};
+pub use import::{
+    LineNote, LineNotes, Outline, OutlineRow, PlanFormat, field_words, line_range, lines, other_columns, record_word,
+    size_words,
+};
+pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
+pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
 pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use opposite::Opposite;
 pub use pairing::{Pairing, TypedCode, ended};
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
+pub use preview::{Chapter, Line, Outlook, Preview, Stage, outlook, request};
 pub use progress::Progress;
 pub use pulse::Freshness;
 pub use query::{HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription};
@@ -76,11 +114,17 @@ pub use reload::Reloads;
 pub use room::{Fit, Layout, Room, Turns, pace};
 pub use row::{LinkView, ReviewerView, RowView, tally};
 pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
+pub use sieve::Sieve;
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+pub use standing::{Standing, likely, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
+pub use version::{is_outdated, lasting_files};
 pub use views::View;
-pub use wall::{WallRelease, WallStep, headline, lasted};
-pub use when::{Span, When};
+pub use wait::Part;
+pub use wall::{WallRelease, WallStep, elapsed, headline};
+pub use when::{Span, When, lasted};
 pub use window::{Window, window};
+pub use wish::Wish;
 pub use wording::{Form, Words};
+pub use world::{Unseen, Why, World};

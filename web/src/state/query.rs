@@ -41,8 +41,8 @@ pub fn snapshot() -> String {
     format!(
         "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
          record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \
-         ...on Release{{isParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
-         links{{number otherNumber otherKey otherTitle otherStatus recordKey recordTitle recordStatus \
+         ...on Release{{isParent heldByParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
+         links{{number otherNumber otherKey otherTitle otherStatus recordNumber recordKey recordTitle recordStatus \
          recordClosedFrom approved}} people{{id number name login}} teams{{id number name members{{number}}}} \
          hasNextPage endCursor}}}}"
     )

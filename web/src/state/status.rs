@@ -34,6 +34,19 @@ impl Tone {
             Self::Over => "over",
         }
     }
+
+    /// What is drawn in its ring: nothing, a half, bars, a tick, a cross, an arrow past, a stroke.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Idle => "",
+            Self::Active => "M8 4a4 4 0 0 1 0 8z",
+            Self::Held => "M6.2 5v6M9.8 5v6",
+            Self::Done => "M4.8 8.2l2.2 2.2l4.2-4.6",
+            Self::Failed => "M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2",
+            Self::Skipped => "M4.8 5.4l2.8 2.6l-2.8 2.6M8.6 5.4l2.8 2.6l-2.8 2.6",
+            Self::Over => "M4.8 8h6.4",
+        }
+    }
 }
 
 /// The tone of an activity's status.

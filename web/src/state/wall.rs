@@ -202,8 +202,8 @@ pub fn headline(event: &LiveEvent) -> Option<&'static str> {
     })
 }
 
-/// How long something has lasted, for who stands far away: `now`, `7 min`, `2 h 5 min`, `3 d 4 h`.
-pub fn lasted(since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+/// How long something has elapsed, for who stands far away: `now`, `7 min`, `2 h 5 min`, `3 d 4 h`.
+pub fn elapsed(since: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let minutes = now.signed_duration_since(since).num_minutes().max(0);
     let (hours, days) = (minutes / 60, minutes / 1_440);
     match (days, hours, minutes) {
@@ -223,7 +223,7 @@ mod tests {
 
     use super::super::fixture::{at, status_changed};
     use super::super::{LiveEvent, Progress};
-    use super::{WallRelease, headline, lasted};
+    use super::{WallRelease, elapsed, headline};
 
     fn release() -> WallRelease {
         WallRelease {
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn what_lasts_is_said_in_two_figures_at_most() {
-        let of = |minutes| lasted(at(0), at(0) + TimeDelta::minutes(minutes));
+        let of = |minutes| elapsed(at(0), at(0) + TimeDelta::minutes(minutes));
         let all = [0, 7, 60, 125, 1_440, 4_565].map(of);
         assert_eq!(all, ["now", "7 min", "1 h", "2 h 5 min", "1 d", "3 d 4 h"]);
     }

@@ -11,21 +11,19 @@ use waybill_shared::model::{ActivityId, EventKind, PersonId};
 use super::super::{Announcer, Session};
 use super::header::RecordView;
 use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription, Values};
-use crate::state::{Holder, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
+use crate::state::{Holder, LiveEvent, Me, Outcome, Plan, Sieve, TreeRow, label, subject};
+
+mod shown;
+
+pub(super) use shown::{Closely, Shown};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
 /// How long reasons to load everything again are gathered.
 const RELOAD: Duration = Duration::from_millis(600);
 
-/// One row, with its place in the tree.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
-    /// What it shows.
-    pub(super) view: RowView,
-    /// Where it stands.
-    pub(super) place: TreeRow,
-}
+/// A list by the number of an activity, in the order of the numbers: smaller than a map, and found as fast.
+type ById<T> = Vec<(ActivityId, T)>;
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -34,9 +32,17 @@ pub(super) struct Live {
     me: PersonId,
     plan: StoredValue<Option<Plan>>,
     /// The rows that are in sight.
-    rows: StoredValue<Vec<(ActivityId, ArcRwSignal<Shown>)>>,
+    rows: StoredValue<ById<ArcRwSignal<Shown>>>,
     order: RwSignal<Vec<TreeRow>>,
+    /// Where in the order each row stands.
+    places: StoredValue<ById<usize>>,
+    /// Counts how often activities came, went or moved, or were loaded anew.
+    reshaped: RwSignal<u32>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
+    sieve: StoredValue<Sieve>,
+    /// The activity that is looked at closely.
+    closely: RwSignal<Option<Closely>>,
+    watched: StoredValue<Option<ActivityId>>,
     record: RwSignal<Option<RecordView>>,
     values: RwSignal<Values>,
     news: RwSignal<Vec<LiveEvent>>,
@@ -48,6 +54,8 @@ pub(super) struct Live {
     again: StoredValue<bool>,
     rebuilt: StoredValue<bool>,
     drawing: StoredValue<bool>,
+    /// Turns whenever something was drawn.
+    pulse: RwSignal<u32>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     /// The last event that was heard; 0 while none was.
     heard: StoredValue<u64>,
@@ -66,7 +74,12 @@ impl Live {
             plan: StoredValue::new(None),
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
+            places: StoredValue::new(Vec::new()),
+            reshaped: RwSignal::new(0),
             collapsed: StoredValue::new(BTreeSet::new()),
+            sieve: StoredValue::new(Sieve::default()),
+            closely: RwSignal::new(None),
+            watched: StoredValue::new(None),
             record: RwSignal::new(None),
             values: RwSignal::new(Values::default()),
             news: RwSignal::new(Vec::new()),
@@ -76,6 +89,7 @@ impl Live {
             again: StoredValue::new(false),
             rebuilt: StoredValue::new(false),
             drawing: StoredValue::new(false),
+            pulse: RwSignal::new(0),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
             line: expect_context::<Line>(),
@@ -105,6 +119,11 @@ impl Live {
         self.order
     }
 
+    /// Changes whenever activities came, went or moved, or were loaded anew.
+    pub(super) fn reshaped(self) -> RwSignal<u32> {
+        self.reshaped
+    }
+
     /// Events as they arrived here, the newest last.
     pub(super) fn news(self) -> RwSignal<Vec<LiveEvent>> {
         self.news
@@ -115,52 +134,27 @@ impl Live {
         self.problem.into()
     }
 
-    /// What a row shows, from now on by itself.
-    pub(super) fn row(self, id: ActivityId) -> Option<ArcRwSignal<Shown>> {
-        if let Some(row) =
-            self.rows.with_value(|rows| rows.iter().find(|(known, _)| *known == id).map(|(_, row)| row.clone()))
-        {
-            return Some(row);
-        }
-        let row = ArcRwSignal::new(self.show(id)?);
-        self.rows.update_value(|rows| rows.push((id, row.clone())));
-        Some(row)
-    }
-
-    /// Forgets rows that are out of sight.
-    pub(super) fn keep(self, first: usize, end: usize) {
-        let in_sight = self.order.with_untracked(|order| {
-            order.iter().skip(first).take(end.saturating_sub(first)).map(|row| row.id).collect::<Vec<_>>()
-        });
-        self.rows.update_value(|rows| rows.retain(|(id, _)| in_sight.contains(id)));
-    }
-
-    /// A row's place among all.
-    pub(super) fn place(self, id: ActivityId) -> Option<usize> {
-        self.order.with_untracked(|order| order.iter().position(|row| row.id == id))
-    }
-
-    /// Everything that can be done to an activity now.
-    pub(super) fn offers(self, id: ActivityId) -> Vec<Offer> {
-        self.ask(|plan, me| plan.offers(id, me)).unwrap_or_default()
-    }
-
     /// Asks the plan something.
     pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
         self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
     }
 
-    /// Shows or hides what stands in a container.
-    pub(super) fn toggle(self, id: ActivityId, expanded: bool) {
-        self.collapsed.update_value(|collapsed| {
-            if expanded {
-                collapsed.remove(&id)
-            } else {
-                collapsed.insert(id)
-            };
-        });
-        self.rebuilt.set_value(true);
-        self.draw();
+    /// Asks the plan something that counts its children.
+    pub(super) fn ask_settled<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
+        self.plan.try_update_value(|plan| plan.as_mut().map(Plan::settle))?;
+        self.ask(question)
+    }
+
+    /// Turns whenever something may have changed in the plan.
+    pub(super) fn pulse(self) -> RwSignal<u32> {
+        self.pulse
+    }
+
+    /// Changes the plan by something that is not an event, and shows it at once.
+    pub(super) fn turn<T>(self, change: impl FnOnce(&mut Plan) -> T) -> Option<T> {
+        let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(change))??;
+        self.redraw();
+        Some(outcome)
     }
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
@@ -259,6 +253,7 @@ impl Live {
         for event in &tail {
             plan.apply(event);
         }
+        self.plan.update_value(|old| old.iter_mut().for_each(|old| plan.go_on_from(old)));
         let followed = plan.followed();
         // What the snapshot contains and was not heard yet belongs into the history all the same.
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
@@ -311,16 +306,24 @@ impl Live {
         }
         match outcome {
             Outcome::Nothing => {}
-            Outcome::Changed => self.draw(),
-            Outcome::Rebuilt => {
-                self.rebuilt.set_value(true);
+            Outcome::Changed => {
+                // Another status may bring a row into sight, or take it away.
+                if event.kind == EventKind::StatusChanged && self.sieve.with_value(Sieve::minds_status) {
+                    self.rebuilt.set_value(true);
+                }
                 self.draw();
             }
+            Outcome::Rebuilt => self.rebuild(),
             Outcome::Reload => {
                 self.draw();
                 self.load_soon();
             }
         }
+    }
+
+    fn rebuild(self) {
+        self.rebuilt.set_value(true);
+        self.draw();
     }
 
     /// Draws soon.
@@ -344,13 +347,11 @@ impl Live {
             }
         });
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
-            let collapsed = self.collapsed.get_value();
-            let order = self.ask(|plan, _| plan.tree(&collapsed)).unwrap_or_default();
-            if self.order.with_untracked(|old| *old != order) {
-                self.order.set(order);
-            }
+            self.reorder();
+            self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
+        let lit = self.lit(&fresh);
         if !fresh.is_empty() {
             self.news.update(|news| news.extend(fresh));
         }
@@ -358,17 +359,12 @@ impl Live {
         if self.record.with_untracked(|old| *old != record) {
             self.record.set(record);
         }
-        for (id, row) in self.rows.get_value() {
-            if let Some(shown) = self.show(id).filter(|shown| row.with_untracked(|old| old != shown)) {
-                row.set(shown);
+        self.rows.with_value(|rows| {
+            for (id, row) in rows {
+                self.redraw_row(*id, row, &lit);
             }
-        }
-    }
-
-    fn show(self, id: ActivityId) -> Option<Shown> {
-        let place = self.place(id)?;
-        let place = self.order.with_untracked(|order| order.get(place).copied())?;
-        let view = self.ask(|plan, me| plan.row(id, me))??;
-        Some(Shown { view, place })
+        });
+        self.redraw_closely();
+        self.pulse.update(|pulse| *pulse += 1);
     }
 }

@@ -5,7 +5,7 @@ use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
 use crate::components::{ProgressBar, StatusChip, StatusMark, exactly, machine};
-use crate::state::{WallStep, activity_label, lasted, record_label, record_tone, tone};
+use crate::state::{WallStep, activity_label, elapsed, record_label, record_tone, tone};
 
 /// See the module.
 #[component]
@@ -40,12 +40,12 @@ pub(super) fn Band(
         let (since, due) = release.with(|release| (release.since, release.due));
         match due {
             Some(due) if is_late.get() => {
-                view! { <span class="due overdue">{lasted(due, now())} " late"</span> }.into_any()
+                view! { <span class="due overdue">{elapsed(due, now())} " late"</span> }.into_any()
             }
             Some(due) => {
-                view! { <span class="due" title=exactly(due)>"due in " {lasted(now(), due)}</span> }.into_any()
+                view! { <span class="due" title=exactly(due)>"due in " {elapsed(now(), due)}</span> }.into_any()
             }
-            None => since.map(|since| view! { <span class="due">"for " {lasted(since, now())}</span> }).into_any(),
+            None => since.map(|since| view! { <span class="due">"for " {elapsed(since, now())}</span> }).into_any(),
         }
     };
     view! {
@@ -86,16 +86,16 @@ fn row(wall: Wall, minute: Memo<i64>, steps: Memo<Vec<WallStep>>, step: WallStep
     let who = move || {
         steps.with(|steps| steps.iter().find(|step| step.key == key).map(|step| step.who.clone()).unwrap_or_default())
     };
-    let lasted = move || {
+    let elapsed = move || {
         minute.track();
-        lasted(step.since, wall.now.get_untracked())
+        elapsed(step.since, wall.now.get_untracked())
     };
     view! {
         <li class=tone(step.status).class() class:lit=is_lit data-key=step.key data-status=step.status.as_str()>
             <StatusMark tone=tone(step.status) label=activity_label(step.status) />
             <span class="name">{step.title}</span>
             <span class="who">{who}</span>
-            <time datetime=machine(step.since) title=exactly(step.since)>{lasted}</time>
+            <time datetime=machine(step.since) title=exactly(step.since)>{elapsed}</time>
         </li>
     }
 }

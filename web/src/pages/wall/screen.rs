@@ -9,7 +9,7 @@ use super::news::News;
 use super::store::Wall;
 use crate::api::{Line, LineState};
 use crate::components::{Heading, Problem, exactly, zone_time};
-use crate::pages::{NewVersion, keeper};
+use crate::pages::{Version, keeper};
 use crate::state::{Clock, Freshness, Layout, Room};
 
 /// As wide as this at least, a window is no phone.
@@ -42,12 +42,12 @@ pub(crate) fn Screen(
         }
     });
     keeper::keep();
-    let (new_version, line) = (expect_context::<NewVersion>(), expect_context::<Line>().state());
+    let (version, line) = (expect_context::<Version>(), expect_context::<Line>().state());
     // At a quiet moment; a page and a server that do not understand each other have none.
     Effect::new(move |_| {
         wall.now.track();
         let is_live = line.get() == LineState::Live;
-        let is_time = new_version.is_there() && is_live && wall.is_quiet(QUIET) && keeper::may_reload();
+        let is_time = version.is_outdated() && is_live && wall.is_quiet(QUIET) && keeper::may_reload();
         if is_time || line.get() == LineState::Broken {
             // Said already, or not allowed: the board goes on as it is.
             let _ = keeper::reload(if is_live { 0.0 } else { keeper::PAUSE_MS });

@@ -1,0 +1,62 @@
+//! One box of the diagram: a button that is drawn.
+
+use leptos::prelude::*;
+use waybill_shared::model::ActivityId;
+
+use super::export::moment;
+use super::scene::{Scene, Shown};
+use crate::state::{box_class, draw, wires};
+
+/// See the module.
+#[component]
+pub(super) fn Node(id: ActivityId, scene: Scene) -> impl IntoView {
+    scene.shown(id).map(|shown| view! { <Known id=id shown=RwSignal::from(shown) scene=scene /> })
+}
+
+#[component]
+fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView {
+    let class = move || {
+        shown.with(|it| {
+            // Two names for the same, in turn: so that it lights up anew.
+            let lit = ["", " lit even", " lit odd"][if it.lit == 0 { 0 } else { 1 + it.lit as usize % 2 }];
+            format!("{}{lit}", box_class(&it.view))
+        })
+    };
+    let drawn = move || shown.with(|it| draw(&it.view, it.place, &moment(&it.view), scene.detail().get()));
+    // A container draws what leads from step to step in it.
+    let inner = move || {
+        let area = shown.with(|it| it.view.open == Some(true)).then(|| shown.with(|it| it.place.area));
+        area.map(|area| {
+            let owner = scene.drawn().with_untracked(|drawn| drawn.place(id));
+            let path = scene.drawn().with_untracked(|drawn| {
+                wires(drawn.layout.wires.iter().filter(|it| it.owner == owner), (area.x, area.y))
+            });
+            view! { <path class="wires" d=path></path> }
+        })
+    };
+    let size = Memo::new(move |_| shown.with(|it| (it.place.area.width, it.place.area.height)));
+    view! {
+        <g
+            class=class
+            role="button"
+            tabindex=move || if scene.is_reachable(id) { "0" } else { "-1" }
+            data-number=id.to_string()
+            data-key=shown.with_untracked(|it| it.view.key.clone())
+            data-status=move || shown.with(|it| it.view.status.as_str())
+            aria-label=move || shown.with(|it| it.view.words())
+            aria-expanded=move || shown.with(|it| it.view.open.map(|open| open.to_string()))
+            transform=move || shown.with(|it| format!("translate({} {})", it.place.area.x, it.place.area.y))
+            style=("--delay", move || shown.with(|it| format!("{}ms", it.delay)))
+            on:focus=move |_| scene.current().set(Some(id))
+        >
+            <g class="drawn" inner_html=drawn></g>
+            {inner}
+            <rect
+                class="flash"
+                width=move || size.get().0.to_string()
+                height=move || size.get().1.to_string()
+                rx="6"
+            ></rect>
+        </g>
+    }
+}
