@@ -6,6 +6,7 @@ use waybill_tests::builders::{manual, parallel, release};
 use waybill_tests::{Browser, Client, Server, endurance};
 
 use super::page::network;
+use super::visit::{keep_an_old_page, keeps};
 
 fn band(key: &str, status: &str) -> String {
     format!(".band[data-key='{key}'][data-status='{status}']")
@@ -155,29 +156,18 @@ async fn a_killed_server_is_a_warning_and_when_it_is_back_the_board_shows_what_h
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_version_of_the_app_is_loaded_at_a_quiet_moment_and_others_are_told_of_it() {
-    let mut server = Server::start().await;
-    // The app that runs is made out to be another one than the server's.
-    let other = "document.querySelector('script[type=module]').textContent = 'another version';";
-    let board = television(&server, "/wall").await;
-    board.run(other).await;
-    board.mark().await;
-    let page = Browser::log_in(&server.url(), "admin", WIDE).await;
-    page.go("/releases").await;
-    page.see("nav.views").await;
-    page.run(other).await;
-    page.mark().await;
+async fn a_board_loads_a_new_version_of_the_app_by_itself_when_nothing_happens() {
+    let server = Server::start().await;
+    let browser = television(&server, "/wall").await;
+    keeps(&browser).await;
+    keep_an_old_page(&browser).await;
+    browser.go("/wall").await;
+    browser.see("link[href='/old-0123456789abcdef.css']").await;
+    browser.see("[data-freshness='live']").await;
 
-    server.kill().await;
-    board.see("[data-freshness='lost']").await;
-    server.start_again().await;
-
-    page.see(".new-version [data-action='reload']").await;
-    board.becomes("return window.untouched === undefined;", |gone| *gone == json!(true)).await;
-    board.see("[data-freshness='live']").await;
-    page.is_untouched().await;
-    page.close().await;
-    board.close().await;
+    browser.see_no("link[href='/old-0123456789abcdef.css']").await;
+    browser.see("[data-freshness='live']").await;
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

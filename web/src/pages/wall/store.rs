@@ -222,10 +222,13 @@ impl Wall {
     /// Shows the next event, and the one after it a little later.
     fn play(self) {
         self.show_next();
-        let waiting = self.behind.try_with_value(|behind| behind.waiting.len());
-        let wait = waiting.and_then(pace);
-        self.behind.try_update_value(|behind| behind.is_playing = waiting > Some(0));
-        if let (Some(1..), Some(wait)) = (waiting, wait) {
+        let waiting = self.behind.try_with_value(|behind| behind.waiting.len()).unwrap_or_default();
+        let wait = pace(waiting).filter(|_| waiting > 0);
+        if wait.is_none() {
+            while self.show_next() {}
+        }
+        self.behind.try_update_value(|behind| behind.is_playing = wait.is_some());
+        if let Some(wait) = wait {
             set_timeout(move || self.play(), Duration::from_millis(wait.into()));
         }
     }
