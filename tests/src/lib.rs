@@ -7,6 +7,7 @@ pub mod browser;
 pub mod builders;
 pub mod client;
 pub mod devtools;
+pub mod endurance;
 pub mod proxy;
 pub mod server;
 pub mod socket;

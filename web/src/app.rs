@@ -8,12 +8,14 @@ use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
 use crate::pages::{
     Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, Version, VersionBar, WorkCount,
+    heal_after_panic,
 };
-use crate::parts::{self, bare_part, part};
+use crate::parts::{self, part};
 
 /// Puts the app into the page.
 pub fn mount() {
     console_error_panic_hook::set_once();
+    heal_after_panic();
     leptos::mount::mount_to_body(App);
 }
 
@@ -49,7 +51,11 @@ fn App() -> impl IntoView {
                 <Route path=path!("/records/:key") view=|| part(parts::record) />
                 <Route path=path!("/import") view=|| part(parts::import) />
                 <Route path=path!("/kit") view=|| part(parts::kit) />
-                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
+                <Route path=path!("/boards") view=|| part(parts::boards) />
+                <Route path=path!("/pair") view=|| part(parts::pair) />
+                <Route path=path!("/tv") view=|| part(parts::tv) />
+                <Route path=path!("/wall") view=|| part(parts::wall) />
+                <Route path=path!("/wall/:id") view=|| part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />

@@ -75,6 +75,21 @@ pub(crate) fn wall() -> Loaded {
     Ok(|| view! { <pages::WallPage /> }.into_any())
 }
 
+#[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn tv() -> Loaded {
+    Ok(|| view! { <pages::TvPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn boards() -> Loaded {
+    Ok(|| view! { <pages::BoardsPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn pair() -> Loaded {
+    Ok(|| view! { <pages::PairPage /> }.into_any())
+}
+
 /// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
 /// again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
@@ -125,7 +140,11 @@ fn loading<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> (Answer, Ca
         loaded.try_set(None);
         spawn_local(async move {
             let answer = load().await.map_err(|_| ());
+            let is_missing = answer.is_err();
             loaded.try_set(Some(answer));
+            if is_missing {
+                pages::heal_if_unattended();
+            }
         });
     };
     ask();

@@ -6,6 +6,7 @@
 mod activity;
 mod appearance;
 mod axe;
+mod boards;
 mod diagram;
 mod frame;
 mod import;

@@ -18,7 +18,7 @@ const KEPT: &str = "const names = await caches.keys(); const whole = []; \
                     return whole;";
 
 /// Waits until the present version is kept.
-async fn keeps(browser: &Browser) {
+pub(crate) async fn keeps(browser: &Browser) {
     browser.becomes(&later(KEPT), |names| names.as_array().is_some_and(|names| names.len() == 1)).await;
     browser.becomes("return navigator.serviceWorker.controller !== null;", |it| it == &json!(true)).await;
 }
@@ -28,7 +28,7 @@ fn later(script: &str) -> String {
 }
 
 /// A page of an older version than the server's is kept in place of the present one.
-async fn keep_an_old_page(browser: &Browser) {
+pub(crate) async fn keep_an_old_page(browser: &Browser) {
     let script = "const kept = await caches.match('/index.html'); const names = await caches.keys(); \
                   const old = '<link rel=\"prefetch\" href=\"/old-0123456789abcdef.css\" /></head>'; \
                   const html = (await kept.text()).replace('</head>', old); \

@@ -80,7 +80,7 @@ fn read_activity(it: &Json) -> Result<OpenActivity, ApiError> {
         record: record.word("key"),
         record_title: record.word("title"),
         record_status: record.named("status")?,
-        progress: super::records::read_progress(&record),
+        progress: super::records::read_progress(&record.at("progress")),
         key,
     })
 }

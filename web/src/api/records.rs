@@ -107,7 +107,7 @@ impl RecordSummary {
             key: it.word("key"),
             title: it.word("title"),
             status: it.named("status")?,
-            progress: read_progress(it),
+            progress: read_progress(&it.at("progress")),
             assigned_to: it.at("assignedTo").text("name"),
             planned: (it.moment("scheduledStart"), it.moment("scheduledEnd")),
             actual: (it.moment("actualStart"), it.moment("actualEnd")),
@@ -116,9 +116,8 @@ impl RecordSummary {
 }
 
 /// How far a record is.
-pub(super) fn read_progress(record: &Json) -> Progress {
-    let progress = record.at("progress");
-    let count = |of: &str| progress.number(of).unwrap_or_default() as i32;
+pub(super) fn read_progress(it: &Json) -> Progress {
+    let count = |of: &str| it.number(of).unwrap_or_default() as i32;
     Progress {
         total: count("total"),
         in_progress: count("inProgress"),

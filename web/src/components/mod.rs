@@ -25,7 +25,7 @@ pub(crate) use field::{SelectField, TextField, Ticks};
 pub(crate) use heading::Heading;
 pub(crate) use icon::{CHEVRON, Icon, LINES, SEARCH};
 pub(crate) use menu::{Menu, MenuItem};
-pub(crate) use moment::{Moment, clock, exactly, exactly_now, is_past, machine, meant, shortly, typed};
+pub(crate) use moment::{Moment, exactly, exactly_now, is_past, machine, meant, shortly, typed, zone_time};
 pub(crate) use problem::Problem;
 pub(crate) use progress::ProgressBar;
 pub(crate) use segmented::Segmented;
