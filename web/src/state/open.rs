@@ -206,7 +206,7 @@ pub struct OpenQuery {
 }
 
 /// What people and links do; containers follow from what stands in them.
-pub const LEAVES: [&str; 3] = ["MANUAL", "REVIEW", "DEPENDENT"];
+pub(super) const LEAVES: [&str; 3] = ["MANUAL", "REVIEW", "DEPENDENT"];
 
 impl OpenQuery {
     /// The filter.
