@@ -47,6 +47,7 @@ pub(crate) use progress::ProgressPage;
 pub(crate) use record::{ActDialog, RecordPage, diagram};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
+pub(crate) use shell::Shell;
 pub(crate) use tv::TvPage;
 pub(crate) use version::{Version, VersionBar};
 pub(crate) use wall::WallPage;
