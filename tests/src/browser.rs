@@ -117,7 +117,15 @@ impl Browser {
         self.keys(&Key::Control.chord(&key.to_string())).await;
     }
 
-    async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+    /// Where the browser's own tools listen.
+    pub fn tools(&self) -> String {
+        let options = self.driven.capabilities().and_then(|all| all.get("goog:chromeOptions"));
+        let address = options.and_then(|options| options["debuggerAddress"].as_str());
+        address.expect("the driver says where").to_owned()
+    }
+
+    /// Gives a command to the browser's own tools.
+    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
         let body = json!({ "cmd": command, "params": parameters }).to_string();
         let request = reqwest::Client::new().post(&self.devtools).header("content-type", "application/json");
         let answer = request.body(body).send().await.expect("the driver answers");

@@ -27,7 +27,7 @@ pub(crate) fn missing_packages() -> Vec<&'static str> {
 
 /// Installs the audits and runs them all.
 pub(crate) fn run_all() -> Result<Outcome, Failure> {
-    install()?;
+    install(&folder())?;
     let folder = folder();
     let server = Server::start()?;
     let mut node = command("node");
@@ -37,21 +37,20 @@ pub(crate) fn run_all() -> Result<Outcome, Failure> {
 }
 
 /// Where the tests that other projects wrote are named: these audits, and axe for the tests in a browser.
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     workspace::root().join("tests/conformance")
 }
 
 /// `npm ci`, unless what is installed is what the lock file says.
-pub(crate) fn install() -> Result<(), Failure> {
-    let folder = folder();
-    let lock = fingerprint::of(&folder, &["package.json", "package-lock.json"], "")?;
+pub(crate) fn install(folder: &Path) -> Result<(), Failure> {
+    let lock = fingerprint::of(folder, &["package.json", "package-lock.json"], "")?;
     let stamp = folder.join("node_modules/.stamp");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     run(
-        command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder),
-        "see npm's message above; without a network it cannot get the audits and axe",
+        command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder),
+        "see npm's message above; without a network it cannot get them",
     )?;
     fs::write(&stamp, lock).map_err(|error| Failure::file(&stamp, &error))
 }

@@ -15,5 +15,6 @@ mod login;
 mod page;
 mod palette;
 mod record;
+mod visit;
 mod wall;
 mod woodgrove;

@@ -13,6 +13,7 @@ mod event;
 mod field;
 mod fold;
 mod history;
+mod import;
 mod keys;
 mod light;
 mod line;
@@ -31,6 +32,7 @@ mod snapshot;
 mod standing;
 mod status;
 mod tree;
+mod version;
 mod views;
 mod wait;
 mod wall;
@@ -56,6 +58,10 @@ pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use fold::Fold;
 pub use history::{other_end, sentence, subject};
+pub use import::{
+    LineNote, LineNotes, Outline, OutlineRow, PlanFormat, field_words, line_range, lines, other_columns, record_word,
+    size_words,
+};
 pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
 pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
@@ -74,6 +80,7 @@ pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, R
 pub use standing::{Standing, likely, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
+pub use version::{is_outdated, lasting_files};
 pub use views::View;
 pub use wait::Part;
 pub use wall::{STEPS, WallActivity, WallRelease};
