@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use rust_embed::RustEmbed;
+use waybill_server::WebApp;
 
 /// What Trunk built; empty in a build that had no web app.
 #[derive(RustEmbed)]
@@ -14,5 +15,5 @@ struct App;
 const _: Option<&str> = option_env!("WAYBILL_APP");
 
 fn main() -> ExitCode {
-    waybill_server::start(App::get)
+    waybill_server::start(WebApp { file: App::get, paths: || App::iter().map(String::from).collect() })
 }

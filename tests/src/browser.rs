@@ -1,5 +1,7 @@
 //! A real Chromium, driven through WebDriver: what a person sees and does.
 
+mod axe;
+
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -99,7 +101,31 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
-    async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+    /// From now on it shows colours as somebody sees them who is colour-blind in this way; `none` ends it.
+    pub async fn see_as(&self, deficiency: &str) {
+        self.devtools("Emulation.setEmulatedVisionDeficiency", json!({ "type": deficiency })).await;
+    }
+
+    /// Types into whatever has the focus, as a keyboard does.
+    pub async fn keys(&self, keys: &str) {
+        let focused = self.driven.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes keys");
+    }
+
+    /// Presses a key together with Ctrl, wherever the focus is.
+    pub async fn control(&self, key: char) {
+        self.keys(&Key::Control.chord(&key.to_string())).await;
+    }
+
+    /// Where the browser's own tools listen.
+    pub fn tools(&self) -> String {
+        let options = self.driven.capabilities().and_then(|all| all.get("goog:chromeOptions"));
+        let address = options.and_then(|options| options["debuggerAddress"].as_str());
+        address.expect("the driver says where").to_owned()
+    }
+
+    /// Gives a command to the browser's own tools.
+    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
         let body = json!({ "cmd": command, "params": parameters }).to_string();
         let request = reqwest::Client::new().post(&self.devtools).header("content-type", "application/json");
         let answer = request.body(body).send().await.expect("the driver answers");

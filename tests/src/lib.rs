@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod builders;
 pub mod client;
+pub mod devtools;
 pub mod proxy;
 pub mod server;
 pub mod socket;

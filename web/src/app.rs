@@ -6,7 +6,9 @@ use leptos_router::{NavigateOptions, path};
 
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
-use crate::pages::{Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, WorkCount};
+use crate::pages::{
+    Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, Version, VersionBar, WorkCount,
+};
 use crate::parts::{self, bare_part, part};
 
 /// Puts the app into the page.
@@ -20,6 +22,7 @@ fn App() -> impl IntoView {
     let (session, line) = (Session::new(), Line::new());
     provide_context(session);
     provide_context(line);
+    provide_context(Version::new(line));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(Creating::new());
@@ -50,6 +53,7 @@ fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
         <ToastStack />
+        <VersionBar />
         <LiveRegion />
     }
 }

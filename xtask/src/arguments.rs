@@ -85,7 +85,7 @@ Builds, runs and checks Waybill. Each command installs what it needs and leaves 
   cargo xtask tidy     the rules of the house that no other tool checks (a part of `test`)
   cargo xtask schema   write schema.graphql from the code
   cargo xtask dist     the release binary, one file with the browser app inside
-  cargo xtask bench    measure how fast a change reaches a subscriber
+  cargo xtask bench    measure how fast a change reaches a subscriber, and what the app costs a browser
   cargo xtask pictures make the pictures that the guide shows
 
 `cargo xtask COMMAND --help` explains one of them.";
@@ -142,10 +142,13 @@ Builds the release binary with the browser app inside, and puts it into target/d
 SHA-256. Copy that one file to a server and start `waybill serve`.";
 
 const BENCH: &str = "\
-cargo xtask bench [ARGUMENTS]
+cargo xtask bench [RUNS]
+cargo xtask bench browser [visit|cost|lighthouse] [RUNS]
 
-Builds the server in release and measures it from outside: the time from a mutation's arrival to the last event at a
-subscriber. ARGUMENTS go to the benchmark.";
+Builds the product in release and measures it from outside: the time from a mutation's arrival to the last event at a
+subscriber; or, in a real Chromium on a release with 2 000 activities, what a first and a second visit take, what a
+status change and a cascade cost the page's main thread, and what Lighthouse finds, light and dark. Budgets stand beside
+the figures.";
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@
 use std::env;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -27,8 +27,8 @@ pub(crate) fn missing_packages() -> Vec<&'static str> {
 
 /// Installs the audits and runs them all.
 pub(crate) fn run_all() -> Result<Outcome, Failure> {
-    let folder = workspace::root().join("tests/conformance");
-    install(&folder)?;
+    install(&folder())?;
+    let folder = folder();
     let server = Server::start()?;
     let mut node = command("node");
     node.arg("audit.mjs").arg(format!("http://{}/graphql", server.address)).current_dir(&folder);
@@ -36,8 +36,13 @@ pub(crate) fn run_all() -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// Where the tests that other projects wrote are named: these audits, and axe for the tests in a browser.
+pub(crate) fn folder() -> PathBuf {
+    workspace::root().join("tests/conformance")
+}
+
 /// `npm ci`, unless what is installed is what the lock file says.
-fn install(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn install(folder: &Path) -> Result<(), Failure> {
     let lock = fingerprint::of(folder, &["package.json", "package-lock.json"], "")?;
     let stamp = folder.join("node_modules/.stamp");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
@@ -45,7 +50,7 @@ fn install(folder: &Path) -> Result<(), Failure> {
     }
     run(
         command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder),
-        "see npm's message above; without a network it cannot get the audits",
+        "see npm's message above; without a network it cannot get them",
     )?;
     fs::write(&stamp, lock).map_err(|error| Failure::file(&stamp, &error))
 }

@@ -106,6 +106,8 @@ pub(crate) fn browser_tests(folder: &Path) -> Result<(), Failure> {
 }
 
 fn tests() -> Result<Command, Failure> {
+    // The tests in a browser put axe into every screen.
+    audit::install(&audit::folder())?;
     let mut cargo = command("cargo");
     cargo
         .args(["test", "--release"])
@@ -116,14 +118,24 @@ fn tests() -> Result<Command, Failure> {
     Ok(cargo)
 }
 
-/// Runs the benchmark against the built server.
+/// Runs a benchmark against the built server: that of the browser where the first word says so.
 pub(crate) fn bench(arguments: &[String]) -> Result<Outcome, Failure> {
+    let (program, rest) = match arguments.split_first() {
+        Some((first, rest)) if first == "browser" => ("bench_browser", rest),
+        _ => ("bench", arguments),
+    };
+    if program == "bench_browser" {
+        install_programs()?;
+        audit::install(&workspace::root().join("tests/lighthouse"))?;
+    }
     let mut cargo = command("cargo");
     cargo
-        .args(["run", "--release", "--quiet", "--bin", "bench", "--"])
-        .args(arguments)
+        .args(["run", "--release", "--quiet", "--bin", program, "--"])
+        .args(rest)
         .env(server::APP, server::app()?)
-        .env("WAYBILL_BIN", workspace::server_binary());
+        .env("WAYBILL_BIN", workspace::server_binary())
+        .envs(chromium().map(|path| ("WAYBILL_CHROMIUM", path)))
+        .envs(chromedriver().map(|path| ("WAYBILL_CHROMEDRIVER", path)));
     run(&mut cargo, "see the message above")?;
     Ok(Outcome::Done)
 }

@@ -80,8 +80,8 @@ fn compress(file: &Path) -> Result<(), Failure> {
     let is_text_or_code = file
         .extension()
         .and_then(|kind| kind.to_str())
-        .is_some_and(|kind| matches!(kind, "js" | "css" | "wasm" | "svg" | "json" | "txt"));
-    // The page itself is written anew for each request, and the others are compressed already.
+        .is_some_and(|kind| matches!(kind, "html" | "js" | "css" | "wasm" | "svg" | "json" | "txt"));
+    // The others are compressed already.
     if !is_text_or_code {
         return Ok(());
     }

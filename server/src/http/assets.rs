@@ -1,8 +1,8 @@
-//! The web app, which the binary carries inside: hashed files for ever, the page itself never from a cache.
+//! The files of the web app, which the binary carries inside: those with a hash in their names are kept for ever.
 
 use std::sync::OnceLock;
 
-use actix_web::http::header::{self, ContentType};
+use actix_web::http::header;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
@@ -10,10 +10,16 @@ use futures_util::stream;
 use rust_embed::EmbeddedFile;
 
 use super::answer::plain;
-use super::headers;
+use super::page;
 
-/// The files of a web app, by path.
-pub type WebApp = fn(&str) -> Option<EmbeddedFile>;
+/// The files of a web app.
+#[derive(Debug, Clone, Copy)]
+pub struct WebApp {
+    /// The file at a path.
+    pub file: fn(&str) -> Option<EmbeddedFile>,
+    /// All paths.
+    pub paths: fn() -> Vec<String>,
+}
 
 /// The one that this program carries.
 static APP: OnceLock<WebApp> = OnceLock::new();
@@ -23,12 +29,24 @@ pub fn carry(app: WebApp) {
     APP.get_or_init(|| app);
 }
 
-fn embedded(path: &str) -> Option<EmbeddedFile> {
-    APP.get().and_then(|app| app(path))
+/// A file of the app.
+pub(super) fn embedded(path: &str) -> Option<EmbeddedFile> {
+    APP.get().and_then(|app| (app.file)(path))
 }
 
-/// What Trunk writes where a nonce belongs.
-const PLACEHOLDER: &str = "{{__TRUNK NONCE__}}";
+/// The addresses of all files that never change, in order.
+pub(super) fn lasting() -> Vec<String> {
+    let mut paths = APP.get().map_or_else(Vec::new, |app| (app.paths)());
+    paths.retain(|path| is_hashed(path) && !is_copy(path));
+    paths.sort();
+    paths.iter().map(|path| format!("/{path}")).collect()
+}
+
+/// Whether it is the compressed copy of another one.
+fn is_copy(path: &str) -> bool {
+    path.ends_with(".br") || path.ends_with(".gz")
+}
+
 /// A connection takes so much of a file at a time: a reader that is slow, or none, costs no more than that.
 const PIECE: usize = 32 * 1024;
 
@@ -43,7 +61,10 @@ pub(crate) async fn any(request: HttpRequest) -> HttpResponse {
     let path = request.path().trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     if path.is_empty() || path == "index.html" || !last.contains('.') {
-        return page();
+        return page::page(&request);
+    }
+    if path == page::VERSION {
+        return page::version();
     }
     match encoded(path, accepted(&request)) {
         Some((encoding, content)) => file(path, encoding, content),
@@ -51,25 +72,12 @@ pub(crate) async fn any(request: HttpRequest) -> HttpResponse {
     }
 }
 
-/// The page: every path without an extension is one of the app's own.
-fn page() -> HttpResponse {
-    let Some(index) = embedded("index.html") else {
-        let message = "This build has no web app inside: `cargo xtask run` makes one that has.";
-        return plain(StatusCode::NOT_FOUND, "NOT_FOUND", message);
-    };
-    let Ok(nonce) = headers::nonce() else {
-        return plain(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "There is no randomness to be had.");
-    };
-    HttpResponse::Ok()
-        .content_type(ContentType::html())
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, headers::policy(&nonce, "", "")))
-        .body(String::from_utf8_lossy(&index.data).replace(PLACEHOLDER, &nonce))
-}
-
 /// The smallest form of a file that the client takes.
-fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Option<&'static str>, EmbeddedFile)> {
-    if path.ends_with(".br") || path.ends_with(".gz") {
+pub(super) fn encoded(
+    path: &str,
+    accepted: [(&'static str, &str, bool); 2],
+) -> Option<(Option<&'static str>, EmbeddedFile)> {
+    if is_copy(path) {
         return None;
     }
     for (encoding, suffix, takes) in accepted {
@@ -81,7 +89,7 @@ fn encoded(path: &str, accepted: [(&'static str, &str, bool); 2]) -> Option<(Opt
 }
 
 /// Which encodings the client takes, the better one first.
-fn accepted(request: &HttpRequest) -> [(&'static str, &'static str, bool); 2] {
+pub(super) fn accepted(request: &HttpRequest) -> [(&'static str, &'static str, bool); 2] {
     let accept = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
     [("br", ".br", takes(accept, "br")), ("gzip", ".gz", takes(accept, "gzip"))]
 }
@@ -104,6 +112,10 @@ fn file(path: &str, encoding: Option<&'static str>, content: EmbeddedFile) -> Ht
         ));
     if let Some(encoding) = encoding {
         builder.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    if path == page::WORKER {
+        // A worker may ask for what the policy of its own file lets it ask for.
+        builder.insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; connect-src 'self'"));
     }
     in_pieces(builder, content)
 }

@@ -39,7 +39,7 @@ pub(crate) async fn page() -> HttpResponse {
 "#
     );
     // Its editor sizes things by style attributes, and its fonts are inside its style sheet.
-    let policy = headers::policy(&nonce, " 'unsafe-inline'", " data:");
+    let policy = headers::policy(&format!("'nonce-{nonce}'"), " 'unsafe-inline'", " data:");
     HttpResponse::Ok()
         .content_type(ContentType::html())
         .insert_header((header::CACHE_CONTROL, "no-cache"))

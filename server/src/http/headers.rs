@@ -29,10 +29,10 @@ pub(crate) fn nonce() -> Result<String, getrandom::Error> {
     Ok(STANDARD_NO_PAD.encode(bytes))
 }
 
-/// The content policy of a page; `style` and `font` say what else its styles may do.
-pub(crate) fn policy(nonce: &str, style: &str, font: &str) -> String {
+/// The content policy of a page; `scripts` are those that stand in it, `style` and `font` say what else its styles may do.
+pub(crate) fn policy(scripts: &str, style: &str, font: &str) -> String {
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'{style}; \
+        "default-src 'self'; script-src 'self' {scripts} 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'{style}; \
          font-src 'self'{font}; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; object-src 'none'; \
          base-uri 'none'; form-action 'self'"
     )

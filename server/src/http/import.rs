@@ -1,20 +1,23 @@
-//! `POST /import`: a plan comes in as a file, whole, beside GraphQL and with a size of its own.
+//! `POST /import`: a plan comes in as a file, whole, beside GraphQL and with a size of its own. With `dryRun=true` it is
+//! only looked at.
 
 use std::time::Duration;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::StreamExt;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Semaphore;
+use waybill_shared::model::ActivityKind;
 
 use super::answer::{failed, plain};
 use super::caller::{Credential, principal};
 use super::origin::is_foreign;
 use super::state::AppState;
-use crate::plan::{Format, ImportError, Imported, Incoming, MAX_BYTES, Problems};
+use crate::plan::{Format, ImportError, Imported, Incoming, MAX_BYTES, Preview, PreviewRow, Problem, Problems};
 use crate::service::ServiceError;
 
 /// How long a file may take to arrive.
@@ -33,6 +36,9 @@ struct About {
     group: Option<String>,
     title: Option<String>,
     kind: Option<String>,
+    /// Says what would be created, and creates nothing.
+    #[serde(default, rename = "dryRun")]
+    dry_run: bool,
 }
 
 /// Creates the record that the body describes, or names all that is wrong with it, by line.
@@ -46,7 +52,7 @@ pub(crate) async fn import(request: HttpRequest, body: Payload, state: Data<AppS
         Ok(None) => return plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token."),
         Err(error) => return failed(&error),
     };
-    let about = match about(&request) {
+    let (about, dry_run) = match about(&request) {
         Ok(about) => about,
         Err(answer) => return answer,
     };
@@ -63,13 +69,16 @@ pub(crate) async fn import(request: HttpRequest, body: Payload, state: Data<AppS
     // Once begun, it is carried to its end even if whoever sent it hangs up; its turn ends when it does.
     let work = tokio::spawn(async move {
         let _turn = turn;
-        (Incoming { bytes, ..about }).import(&services, &who, zone).await
-    });
-    let imported = work.await.unwrap_or_else(|lost| Err(ServiceError::Internal(Box::new(lost)).into()));
-    match imported {
-        Ok(Imported { key, activities, .. }) => {
-            HttpResponse::Ok().json(json!({ "key": key, "activities": activities }))
+        let incoming = Incoming { bytes, ..about };
+        if dry_run {
+            return incoming.preview(&services, zone).await.map(|preview| outline(&preview));
         }
+        let imported = incoming.import(&services, &who, zone).await;
+        imported.map(|Imported { key, activities, .. }| json!({ "key": key, "activities": activities }))
+    });
+    let answer = work.await.unwrap_or_else(|lost| Err(ServiceError::Internal(Box::new(lost)).into()));
+    match answer {
+        Ok(answer) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer),
         Err(ImportError::Problems(problems)) => wrong(problems),
         Err(ImportError::Service(error)) => failed(&error),
     }
@@ -81,7 +90,7 @@ fn busy() -> HttpResponse {
 }
 
 /// Everything but the file.
-fn about(request: &HttpRequest) -> Result<Incoming, HttpResponse> {
+fn about(request: &HttpRequest) -> Result<(Incoming, bool), HttpResponse> {
     let invalid = |message: &str| plain(StatusCode::BAD_REQUEST, "INVALID_INPUT", message);
     let about = Query::<About>::from_query(request.query_string());
     let about = about.map_err(|error| invalid(&error.to_string()))?.into_inner();
@@ -92,7 +101,7 @@ fn about(request: &HttpRequest) -> Result<Incoming, HttpResponse> {
         Some(Ok(key)) if (1..=255).contains(&key.len()) => Some(key.to_owned()),
         Some(_) => return Err(invalid("`Idempotency-Key` has 1 to 255 printable characters.")),
     };
-    Ok(Incoming {
+    let incoming = Incoming {
         format,
         bytes: Vec::new(),
         group: about.group.filter(|column| !column.trim().is_empty()),
@@ -100,7 +109,8 @@ fn about(request: &HttpRequest) -> Result<Incoming, HttpResponse> {
         fallback_title: None,
         kind: about.kind,
         idempotency_key,
-    })
+    };
+    Ok((incoming, about.dry_run))
 }
 
 /// The body, if it is not too large.
@@ -119,12 +129,47 @@ async fn whole(mut body: Payload) -> Result<Vec<u8>, HttpResponse> {
 
 /// A file with mistakes: nothing was imported.
 fn wrong(problems: Problems) -> HttpResponse {
-    let message = problems.to_string();
-    let problems: Vec<_> = problems
-        .listed()
-        .into_iter()
-        .map(|problem| json!({ "line": problem.line, "message": problem.message }))
-        .collect();
+    let (message, count) = (problems.to_string(), problems.count());
+    let problems = placed(&problems.listed());
     HttpResponse::BadRequest()
-        .json(json!({ "error": { "code": "INVALID_INPUT", "message": message, "problems": problems } }))
+        .json(json!({ "error": { "code": "INVALID_INPUT", "message": message, "problems": problems, "count": count } }))
+}
+
+/// What a dry run answers.
+fn outline(preview: &Preview) -> Value {
+    let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    let field = |(name, value): &(&str, String)| json!({ "name": name, "value": value });
+    let kind = |(kind, count): &(ActivityKind, usize)| json!({ "kind": kind.as_str(), "count": count });
+    let row = |row: &PreviewRow| {
+        json!({
+            "level": row.level,
+            "kind": row.kind.as_str(),
+            "title": row.title,
+            "who": row.who,
+            "role": row.role,
+            "start": moment(row.start),
+            "end": moment(row.end),
+            "minutes": row.minutes,
+        })
+    };
+    json!({
+        "kind": preview.kind.as_str(),
+        "title": preview.title,
+        "fields": preview.fields.iter().map(field).collect::<Vec<_>>(),
+        "activities": preview.activities,
+        "kinds": preview.kinds.iter().map(kind).collect::<Vec<_>>(),
+        "start": moment(preview.start),
+        "end": moment(preview.end),
+        "rows": preview.rows.iter().map(row).collect::<Vec<_>>(),
+        "warnings": { "count": preview.warnings, "listed": placed(&preview.listed_warnings) },
+    })
+}
+
+/// What is said of lines; the column is left out where it is not known.
+fn placed(problems: &[Problem]) -> Vec<Value> {
+    let placed = |problem: &Problem| match problem.column {
+        Some(column) => json!({ "line": problem.line, "column": column, "message": problem.message }),
+        None => json!({ "line": problem.line, "message": problem.message }),
+    };
+    problems.iter().map(placed).collect()
 }

@@ -24,6 +24,7 @@ mod login_limits;
 mod media;
 mod operation;
 mod origin;
+mod page;
 mod parameters;
 mod protocol;
 mod routes;

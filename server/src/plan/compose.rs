@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use waybill_shared::engine::MAX_LEVELS;
-use waybill_shared::model::{ActivityKind, PersonId, RecordKind};
+use waybill_shared::model::{ActivityKind, Condition, PersonId, RecordKind};
 
 use super::directory::{Directory, Match};
 use super::document::{ActivityText, Document, Forest, Lined, Text};
 use super::moment::{self, Edge};
 use super::problem::Problems;
+use super::remark::Remarks;
 use crate::domain::{NewRecord, PlanActivity, ReleaseType};
 
 /// The most characters of a title and of other text that stands on one line.
@@ -21,9 +22,19 @@ const LONG: usize = 64 * 1024;
 /// # Errors
 /// All problems of the document, by line.
 pub fn compose(document: Document, directory: &Directory, zone: Tz) -> Result<NewRecord, Problems> {
-    let mut composer = Composer { directory, zone, kind: RecordKind::Release, problems: Problems::default() };
+    with_remarks(document, directory, zone).map(|(record, _)| record)
+}
+
+/// The same, with what is worth knowing before the record is made of it.
+pub(super) fn with_remarks(
+    document: Document,
+    directory: &Directory,
+    zone: Tz,
+) -> Result<(NewRecord, Remarks), Problems> {
+    let (problems, remarks) = (Problems::default(), Remarks::default());
+    let mut composer = Composer { directory, zone, kind: RecordKind::Release, problems, remarks };
     let record = composer.record(document);
-    composer.problems.unless_any(record)
+    composer.problems.unless_any((record, composer.remarks))
 }
 
 pub(super) struct Composer<'a> {
@@ -31,6 +42,7 @@ pub(super) struct Composer<'a> {
     zone: Tz,
     kind: RecordKind,
     problems: Problems,
+    remarks: Remarks,
 }
 
 impl Composer<'_> {
@@ -61,7 +73,12 @@ impl Composer<'_> {
             implementation_plan: self.long(document.implementation_plan),
             test_plan: self.long(document.test_plan),
             backout_plan: self.long(document.backout_plan),
-            plan: self.forest(document.plan, 1),
+            plan: {
+                if document.plan.0.is_empty() {
+                    self.remarks.no_plan();
+                }
+                self.forest(document.plan, 1)
+            },
             ..NewRecord::new(self.kind, title)
         }
     }
@@ -141,8 +158,15 @@ impl Composer<'_> {
             let message = format!("`{title}` is {}: only parallel and sequential ones hold activities.", named(kind));
             self.problem(line, message);
         }
+        if words.activities.0.is_empty() && kind.is_container() {
+            self.remarks.empty_container(line, &title);
+        }
         if level > MAX_LEVELS {
             self.problem(line, format!("There are more than {MAX_LEVELS} levels of activities."));
+        }
+        let review = self.review(kind, words.condition, words.reviewers);
+        if review.as_ref().is_some_and(|it| it.condition != Condition::Automatic && it.reviewers.is_empty()) {
+            self.remarks.nobody_reviews(line, &title);
         }
         PlanActivity {
             description: self.long(words.description),
@@ -156,7 +180,7 @@ impl Composer<'_> {
             planned_minutes: words.minutes.map(|minutes| minutes.value),
             notes: self.long(words.notes),
             after_children: after_children.is_some(),
-            review: self.review(kind, words.condition, words.reviewers),
+            review,
             children: self.forest(words.activities, level + 1),
             ..PlanActivity::new(kind, title)
         }
@@ -194,7 +218,10 @@ impl Composer<'_> {
         let Some(who) = who.filter(|who| !who.value.trim().is_empty()) else { return (None, role) };
         match self.directory.person(&who.value) {
             Match::One(person) => (Some(person), role),
-            Match::Nobody => (None, role.or_else(|| self.line(Some(who)))),
+            Match::Nobody => {
+                self.remarks.role(who.line, &who.value);
+                (None, role.or_else(|| self.line(Some(who))))
+            }
             Match::Several(count) => {
                 self.problem(who.line, several(&who.value, count));
                 (None, role)

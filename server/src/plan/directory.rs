@@ -24,6 +24,8 @@ pub struct Directory {
     emails: HashMap<String, PersonId>,
     names: HashMap<String, Vec<PersonId>>,
     teams: HashMap<String, Vec<TeamId>>,
+    person_names: HashMap<PersonId, String>,
+    team_names: HashMap<TeamId, String>,
 }
 
 impl Directory {
@@ -34,9 +36,11 @@ impl Directory {
             directory.names.entry(key(&person.name)).or_default().push(person.id);
             directory.logins.insert(key(&person.login), person.id);
             directory.emails.extend(person.email.map(|email| (key(&email), person.id)));
+            directory.person_names.insert(person.id, person.name);
         }
         for team in teams {
             directory.teams.entry(key(&team.name)).or_default().push(team.id);
+            directory.team_names.insert(team.id, team.name);
         }
         directory
     }
@@ -48,6 +52,16 @@ impl Directory {
             Some(person) => Match::One(*person),
             None => only(self.names.get(&key)),
         }
+    }
+
+    /// What somebody is called.
+    pub(super) fn name_of(&self, person: PersonId) -> &str {
+        self.person_names.get(&person).map_or("", String::as_str)
+    }
+
+    /// What a team is called.
+    pub(super) fn team_name_of(&self, team: TeamId) -> &str {
+        self.team_names.get(&team).map_or("", String::as_str)
     }
 
     /// The team of that name.

@@ -4,13 +4,17 @@ use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 use waybill_shared::model::Refusal;
 
+use super::compose::with_remarks;
 use super::document::Lined;
-use super::{Directory, Document, Format, Problems, compose, read};
+use super::remark::Remarks;
+use super::{Directory, Document, Format, Preview, Problems, read};
 use crate::domain::{NewRecord, Principal};
-use crate::service::{Action, Order, ServiceError, Services};
+use crate::service::{Action, Order, ServiceError, Services, check_record};
 
 /// How many people are read at a time.
 const PAGE: usize = 1_000;
+/// Stands where a preview's title will be.
+const UNTITLED: &str = "Untitled";
 
 /// A file with what was said about it.
 #[derive(Debug, Clone)]
@@ -53,18 +57,24 @@ pub enum ImportError {
     Service(#[from] ServiceError),
 }
 
+/// A file that was read: everything up to the moment when something would be stored.
+struct ReadFile {
+    record: NewRecord,
+    remarks: Remarks,
+    directory: Directory,
+    /// Whether anybody gave it a title.
+    has_title: bool,
+    fingerprint: String,
+}
+
 impl Incoming {
     /// Creates the record that the file describes.
     ///
     /// # Errors
     /// All that is wrong with the file, by line; or why the record cannot be created.
     pub async fn import(self, services: &Services, who: &Principal, zone: Tz) -> Result<Imported, ImportError> {
-        let directory = directory(services).await?;
         let idempotency_key = self.idempotency_key.clone();
-        // Reading 64 MB takes seconds of a processor, which other requests need meanwhile.
-        let work = tokio::task::spawn_blocking(move || (self.fingerprint(), self.record(&directory, zone)));
-        let (fingerprint, record) = work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?;
-        let record = record?;
+        let ReadFile { record, fingerprint, .. } = self.read(services, zone, Ok).await?;
         let order = Order { idempotency_key, fingerprint, ..Order::new(Action::Create(Box::new(record))) };
         let outcome = services.commands.run(who, order).await?;
         let record = services.reads.records_by_ids(&[outcome.record]).await?.remove(&outcome.record);
@@ -72,11 +82,42 @@ impl Incoming {
         Ok(Imported { key: record.record.key, title: record.title, activities: record.record.activities })
     }
 
-    fn record(self, directory: &Directory, zone: Tz) -> Result<NewRecord, ImportError> {
+    /// What [`import`](Self::import) would create; nothing is stored. A file without a title is shown without one.
+    ///
+    /// # Errors
+    /// What an import would say, but for the title.
+    pub async fn preview(mut self, services: &Services, zone: Tz) -> Result<Preview, ImportError> {
+        self.fallback_title.get_or_insert_with(|| UNTITLED.to_owned());
+        let preview = |file: ReadFile| {
+            // An import says this when it is its turn to be stored.
+            check_record(&file.record).map_err(ServiceError::from)?;
+            Ok(Preview::of(&file.record, file.has_title, &file.directory, file.remarks))
+        };
+        self.read(services, zone, preview).await
+    }
+
+    /// The one way from a file to a record; `then` is done with it where a large one is in nobody's way.
+    async fn read<T: Send + 'static>(
+        self,
+        services: &Services,
+        zone: Tz,
+        then: impl FnOnce(ReadFile) -> Result<T, ImportError> + Send + 'static,
+    ) -> Result<T, ImportError> {
+        let directory = directory(services).await?;
+        // Reading 64 MB takes seconds of a processor, which other requests need meanwhile.
+        let work = tokio::task::spawn_blocking(move || self.read_with(directory, zone).and_then(then));
+        work.await.map_err(|lost| ServiceError::Internal(Box::new(lost)))?
+    }
+
+    fn read_with(self, directory: Directory, zone: Tz) -> Result<ReadFile, ImportError> {
+        let fingerprint = self.fingerprint();
         let mut document = read(self.format, &self.bytes, self.group.as_deref())?;
         drop(self.bytes);
+        let is_said = |text: &str| !text.trim().is_empty();
+        let has_title = self.title.as_deref().is_some_and(is_said) || document.title.is_some();
         complete(&mut document, self.title, self.fallback_title, self.kind)?;
-        Ok(compose(document, directory, zone)?)
+        let (record, remarks) = with_remarks(document, &directory, zone)?;
+        Ok(ReadFile { record, remarks, directory, has_title, fingerprint })
     }
 
     /// The whole input in one text.

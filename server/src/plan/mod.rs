@@ -7,7 +7,7 @@
 //!                               └────────── compose ──────────────┘──> NewRecord, or Problems by line
 //! ```
 //!
-//! Export goes the other way: rows become a [`Document`], which YAML writes and reads again as the same tree.
+//! A [`Preview`] takes the same steps and stops there. Export goes the other way: rows become a [`Document`], which YAML writes and reads again as the same tree.
 
 mod compose;
 mod directory;
@@ -16,7 +16,9 @@ mod export;
 mod exporting;
 mod importing;
 mod moment;
+mod preview;
 mod problem;
+mod remark;
 mod reviewing;
 mod table;
 mod yaml;
@@ -27,6 +29,7 @@ pub use document::{ActivityText, Document, Lined, ReviewerText};
 pub use export::{Called, as_new, export};
 pub use exporting::export_record;
 pub use importing::{ImportError, Imported, Incoming};
+pub use preview::{Preview, PreviewRow};
 pub use problem::{Problem, Problems};
 pub use table::read_csv;
 pub use yaml::{read_documents, read_yaml, write_yaml};

@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Problem {
     /// The line of the file, counted from 1.
     pub line: usize,
+    /// The column, counted from 1, where it is known.
+    pub column: Option<usize>,
     /// What is wrong there, and what was expected.
     pub message: String,
 }
@@ -35,11 +37,16 @@ impl Problems {
         problems
     }
 
+    /// A single problem whose column is known.
+    pub fn at(line: usize, column: Option<usize>, message: impl Into<String>) -> Self {
+        Self { listed: vec![Problem { line, column, message: message.into() }], count: 1 }
+    }
+
     /// Notes one more.
     pub fn add(&mut self, line: usize, message: impl Into<String>) {
         self.count += 1;
         if self.listed.len() < Self::LISTED {
-            self.listed.push(Problem { line, message: message.into() });
+            self.listed.push(Problem { line, column: None, message: message.into() });
         }
     }
 

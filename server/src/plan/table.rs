@@ -131,8 +131,7 @@ impl Header {
             } else if twice {
                 problems.add(line, format!("There are two columns `{name}`."));
             } else if known.is_none() && !grouping {
-                let hint =
-                    if group.is_none() { format!("; `--group {name}` would group by it") } else { String::new() };
+                let hint = if group.is_none() { "; or group the activities by it" } else { "" };
                 problems
                     .add(line, format!("The column `{name}` is not known. Known are {}{hint}.", COLUMNS.join(", ")));
             }
@@ -263,7 +262,7 @@ mod tests {
             (b"activity\n", "line 1: There is no row below the header."),
             (
                 b"title\na\n",
-                "line 1: The column `title` is not known. Known are activity, who, start, end, description, kind; `--group title` would group by it.; line 1: There is no column `activity`: it gives the titles.",
+                "line 1: The column `title` is not known. Known are activity, who, start, end, description, kind; or group the activities by it.; line 1: There is no column `activity`: it gives the titles.",
             ),
             (b"activity,,who\na,b,c\n", "line 1: Column 2 has no name."),
             (b"activity,who,Who\na,b,c\n", "line 1: There are two columns `Who`."),

@@ -80,7 +80,10 @@ fn limits() -> Options {
 
 fn problem(error: &Error) -> Problems {
     let error = error.without_snippet();
-    let line = error.location().map_or(1, |location| usize::try_from(location.line()).unwrap_or(1));
+    let place = error.location();
+    let number = |number: u64| usize::try_from(number).ok().filter(|number| *number > 0);
+    let line = place.and_then(|place| number(place.line())).unwrap_or(1);
+    let column = place.and_then(|place| number(place.column()));
     let message = match error {
         Error::Budget { breach, .. } => match breach {
             BudgetBreach::Depth { .. } => format!("There are more than {MAX_LEVELS} levels of activities."),
@@ -92,7 +95,7 @@ fn problem(error: &Error) -> Problems {
         },
         other => plain(&other.to_string()),
     };
-    Problems::one(line.max(1), message)
+    Problems::at(line, column, message)
 }
 
 /// Serde's message without the place that it appends: the line is given beside it.

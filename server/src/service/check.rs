@@ -1,7 +1,7 @@
 //! What makes no sense whatever is known: it is refused before anything is looked up.
 
-use waybill_shared::engine::{Command, NewActivity, check_forest, check_marks, valid_review};
-use waybill_shared::model::{ActivityId, ActivityKind, Refusal};
+use waybill_shared::engine::{Command, cannot_hold, cannot_wait, valid_review};
+use waybill_shared::model::{ActivityKind, RecordKind, Refusal};
 
 use super::order::{Action, ActivityChanges, RecordChanges};
 use crate::domain::{NewRecord, PlanActivity};
@@ -17,7 +17,7 @@ impl Action {
             Self::Add { activities, .. } if activities.is_empty() => {
                 Err(Refusal::input("activities", "Give at least one activity to add."))
             }
-            Self::Add { activities, .. } => check_plan(activities).map(|_| ()),
+            Self::Add { activities, .. } => check_plan(activities, None),
             Self::Nest { activities, .. } if activities.is_empty() => {
                 Err(Refusal::input("activities", "Give at least one activity to nest."))
             }
@@ -30,11 +30,15 @@ impl Action {
     }
 }
 
-fn check_record(new: &NewRecord) -> Result<(), Refusal> {
+/// Refuses a record that makes no sense.
+///
+/// # Errors
+/// `INVALID_INPUT` with the field.
+pub(crate) fn check_record(new: &NewRecord) -> Result<(), Refusal> {
     not_blank("title", &new.title)?;
     in_order("scheduledEnd", new.scheduled_start, new.scheduled_end)?;
     in_order("downtimeEnd", new.downtime_start, new.downtime_end)?;
-    check_marks(new.kind, true, &check_plan(&new.plan)?)
+    check_plan(&new.plan, Some(new.kind))
 }
 
 fn check_record_changes(changes: &RecordChanges) -> Result<(), Refusal> {
@@ -54,29 +58,28 @@ fn check_activity_changes(changes: &ActivityChanges) -> Result<(), Refusal> {
     in_order("scheduledEnd", changes.scheduled_start.flatten(), changes.scheduled_end.flatten())
 }
 
-/// Checks a plan, and gives its outline: the activities as the engine will see them, numbered from 1.
-fn check_plan(plan: &[PlanActivity]) -> Result<Vec<NewActivity>, Refusal> {
-    let mut outline = Vec::new();
-    let mut open: Vec<(Option<ActivityId>, &PlanActivity)> = plan.iter().rev().map(|it| (None, it)).collect();
-    while let Some((parent, activity)) = open.pop() {
+/// Checks a plan without copying any of it; that of a new record, with what depends on the record's kind.
+fn check_plan(plan: &[PlanActivity], whole_of: Option<RecordKind>) -> Result<(), Refusal> {
+    let mut open: Vec<(bool, &PlanActivity)> = plan.iter().rev().map(|it| (true, it)).collect();
+    while let Some((at_top, activity)) = open.pop() {
         not_blank("title", &activity.title)?;
         in_order("scheduledEnd", activity.scheduled_start, activity.scheduled_end)?;
         if activity.review.is_some() && activity.kind != ActivityKind::Review {
             let message = format!("`{}` is no review activity: it has no reviewers or condition.", activity.title);
             return Err(Refusal::input("reviewers", message));
         }
-        let id = ActivityId(i64::try_from(outline.len()).unwrap_or(i64::MAX).saturating_add(1));
-        outline.push(NewActivity {
-            id,
-            parent,
-            kind: activity.kind,
-            after_children: activity.after_children,
-            review: activity.review.clone(),
-        });
-        open.extend(activity.children.iter().rev().map(|child| (Some(id), child)));
+        if let Some(review) = &activity.review {
+            valid_review(review.condition, &review.reviewers)?;
+        }
+        if !activity.children.is_empty() && !activity.kind.is_container() {
+            return Err(cannot_hold(activity.kind));
+        }
+        if activity.after_children && whole_of.is_some_and(|kind| !at_top || kind != RecordKind::Release) {
+            return Err(cannot_wait());
+        }
+        open.extend(activity.children.iter().rev().map(|child| (false, child)));
     }
-    check_forest(&outline)?;
-    Ok(outline)
+    Ok(())
 }
 
 /// Refuses a title without text.

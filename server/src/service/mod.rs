@@ -21,6 +21,7 @@ mod saving;
 
 pub use account::{AccountService, Once};
 pub use ask::Standing;
+pub(crate) use check::check_record;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;
 pub use order::{Action, ActivityChanges, Order, RecordChanges};

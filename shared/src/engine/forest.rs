@@ -44,17 +44,14 @@ pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Resu
 ///
 /// # Errors
 /// `INVALID_INPUT` with what is wrong.
-pub fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
+pub(super) fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
     let mut level_of: BTreeMap<ActivityId, (usize, ActivityKind)> = BTreeMap::new();
     for new in plan {
         let level = match new.parent {
             None => 1,
             Some(parent) => match level_of.get(&parent) {
                 Some((level, kind)) if kind.is_container() => level + 1,
-                Some((_, kind)) => {
-                    let message = format!("A {} activity cannot have activities below it.", kind.as_str());
-                    return Err(Refusal::input("plan", message));
-                }
+                Some((_, kind)) => return Err(cannot_hold(*kind)),
                 None => return Err(Refusal::input("plan", "An activity stands before its container.")),
             },
         };
@@ -72,13 +69,19 @@ pub fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
 ///
 /// # Errors
 /// `INVALID_INPUT`.
-pub fn check_marks(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<(), Refusal> {
+pub(super) fn check_marks(record: RecordKind, at_top: bool, plan: &[NewActivity]) -> Result<(), Refusal> {
     let fits = |new: &NewActivity| at_top && new.parent.is_none() && record == RecordKind::Release;
-    if plan.iter().any(|new| new.after_children && !fits(new)) {
-        let message = "Only a top-level activity of a release can wait for the child releases.";
-        return Err(Refusal::input("afterChildren", message));
-    }
-    Ok(())
+    if plan.iter().any(|new| new.after_children && !fits(new)) { Err(cannot_wait()) } else { Ok(()) }
+}
+
+/// What is said of an activity of this kind that is given others to hold.
+pub fn cannot_hold(kind: ActivityKind) -> Refusal {
+    Refusal::input("plan", format!("A {} activity cannot have activities below it.", kind.as_str()))
+}
+
+/// What is said of one that is to wait for the child releases, where it cannot.
+pub fn cannot_wait() -> Refusal {
+    Refusal::input("afterChildren", "Only a top-level activity of a release can wait for the child releases.")
 }
 
 pub(super) fn check_kinds(record: RecordKind, plan: &[NewActivity]) -> Result<(), Refusal> {

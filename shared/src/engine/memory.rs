@@ -90,6 +90,11 @@ impl Memory {
         self.activities.values()
     }
 
+    /// An activity as it stands here, without a copy of it.
+    pub fn get(&self, id: ActivityId) -> Option<&Activity> {
+        self.activities.get(&id)
+    }
+
     /// The children of a container, in order.
     pub fn children(&self, of: Container) -> impl Iterator<Item = &Activity> {
         self.children.get(&of).into_iter().flat_map(BTreeMap::values).filter_map(|id| self.activities.get(id))

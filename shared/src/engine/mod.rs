@@ -32,7 +32,7 @@ mod waiting;
 pub use command::{Command, NewActivity, Place, Request, Spot};
 pub use decide::decide;
 pub use decision::{Changes, Decision, LinkChange};
-pub use forest::{MAX_ACTIVITIES, MAX_LEVELS, check_forest, check_marks, lay_out};
+pub use forest::{MAX_ACTIVITIES, MAX_LEVELS, cannot_hold, cannot_wait, lay_out};
 pub use known::{Known, Stop, Which, approved, path, tree_order};
 pub use memory::Memory;
 pub use review::valid_review;

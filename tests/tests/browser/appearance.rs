@@ -43,7 +43,7 @@ async fn a_record_its_dialogs_and_the_wallboard_fit_a_phone() {
     browser.fits().await;
     browser.picture("record-phone").await;
 
-    browser.click(&action(&keys["Patch core switch"], "open")).await;
+    browser.click(&format!("{} .title", row(&keys["Patch core switch"], "FAILED"))).await;
     browser.see("dialog[open] [data-action='skip']").await;
     browser.fits().await;
     browser.picture("activity-phone").await;
@@ -59,7 +59,7 @@ async fn a_record_its_dialogs_and_the_wallboard_fit_a_phone() {
 }
 
 /// A release with all kinds of statuses in it.
-async fn failing(admin: &Client) -> String {
+pub(crate) async fn failing(admin: &Client) -> String {
     let record = network(admin).await;
     let keys = admin.keys(&record).await;
     let because = |activity: &str| json!({ "activity": keys[activity], "comment": "It does not boot" });

@@ -44,8 +44,12 @@ async fn boxes_move_by_themselves_light_up_and_open() {
     let expected = format!("{} Patch core switch, failed, in Rack work, 1 of 2", keys["Patch core switch"]);
     assert_eq!(name, json!(expected));
     browser.press(&shown(&keys["Patch core switch"], "FAILED"), Key::Enter).await;
-    browser.see("dialog[open] [data-action='skip']").await;
+    browser.see("dialog[data-dialog='activity'][open] [data-action='skip']").await;
+    let address = browser.run("return location.search;").await;
+    assert_eq!(address, json!(format!("?view=diagram&activity={}", keys["Patch core switch"])));
     browser.picture("diagram-activity").await;
+    browser.click("dialog[data-dialog='activity'] [aria-label='Close']").await;
+    browser.see(&format!("{}:focus", shown(&keys["Patch core switch"], "FAILED"))).await;
     browser.close().await;
 }
 

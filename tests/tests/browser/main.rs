@@ -3,13 +3,19 @@
 //! Where `WAYBILL_PICTURES` names a folder, the screens are kept there.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and ends")]
 
+mod activity;
 mod appearance;
+mod axe;
 mod diagram;
+mod frame;
 mod import;
+mod kit;
 mod line;
 mod lists;
 mod login;
 mod page;
+mod palette;
 mod record;
+mod visit;
 mod wall;
 mod woodgrove;

@@ -38,7 +38,7 @@ pub(crate) async fn act(browser: &Browser, key: &str, name: &str, comment: &str)
 
 /// Does what is offered only to who looks at the activity closely.
 pub(crate) async fn act_closely(browser: &Browser, key: &str, name: &str, comment: &str) {
-    browser.click(&action(key, "open")).await;
+    browser.click(&format!("[role=treeitem][data-key='{key}'] .title")).await;
     browser.click(&format!("dialog[data-dialog='activity'] [data-action='{name}']")).await;
     confirm(browser, name, comment).await;
     browser.click("dialog[data-dialog='activity'] [aria-label='Close']").await;

@@ -12,6 +12,8 @@ use crate::state::{Input, LiveEvent, Value};
 pub(crate) struct EventFilter {
     /// Of these records, by key.
     pub(crate) records: Vec<String>,
+    /// Of these activities, by key.
+    pub(crate) activities: Vec<String>,
     /// Of releases, or of changes.
     pub(crate) kind: Option<model::RecordKind>,
     /// Only what moves records and activities.
@@ -22,9 +24,10 @@ impl EventFilter {
     /// What a question for events is asked with: those after the event `after`, or from now on.
     pub(super) fn variables(&self, after: Option<u64>) -> Input {
         let mut filter = Vec::new();
-        if !self.records.is_empty() {
-            let records = self.records.iter().map(|key| Value::Text(key.clone())).collect();
-            filter.push(("record", Value::List(records)));
+        for (name, keys) in [("record", &self.records), ("activity", &self.activities)] {
+            if !keys.is_empty() {
+                filter.push((name, Value::List(keys.iter().map(|key| Value::Text(key.clone())).collect())));
+            }
         }
         if self.statuses_only {
             let kinds = [EventKind::StatusChanged, EventKind::Created].map(|kind| Value::Text(kind.as_str().into()));

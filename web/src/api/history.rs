@@ -23,13 +23,16 @@ pub(crate) struct HistoryPage {
     pub(crate) below: u64,
 }
 
-/// What happened up to the event `upto`: the newest part of it.
-pub(crate) async fn history(key: &str, upto: u64) -> Result<HistoryPage, ApiError> {
+/// What happened up to the event `upto` to a record, or to the activity `of` in it: the newest part of it.
+pub(crate) async fn history(key: &str, of: Option<&str>, upto: u64) -> Result<HistoryPage, ApiError> {
     let mut page = HistoryPage { events: Vec::new(), below: upto };
-    let mut span = FIRST_LOOK;
+    let mut filter = of_record(key);
+    filter.activities.extend(of.map(str::to_owned));
+    // Of one activity there is little, and most of it long ago.
+    let mut span = if of.is_some() { FIRST_LOOK.saturating_mul(1_000) } else { FIRST_LOOK };
     while page.below > 0 && page.events.len() < ENOUGH {
         let below = page.below.saturating_sub(span);
-        let mut older = between(key, below, page.below).await?;
+        let mut older = between(&filter, below, page.below).await?;
         older.reverse();
         page.events.extend(older);
         page.below = below;
@@ -39,10 +42,10 @@ pub(crate) async fn history(key: &str, upto: u64) -> Result<HistoryPage, ApiErro
 }
 
 /// What happened after `below` up to `upto`, in order.
-async fn between(key: &str, below: u64, upto: u64) -> Result<Vec<LiveEvent>, ApiError> {
+async fn between(filter: &EventFilter, below: u64, upto: u64) -> Result<Vec<LiveEvent>, ApiError> {
     let (mut found, mut after) = (Vec::new(), below);
     loop {
-        let (events, next) = part(&of_record(key), after).await?;
+        let (events, next) = part(filter, after).await?;
         let before = found.len();
         found.extend(events.into_iter().filter(|event| event.sequence <= upto));
         let went_on = found.len() > before;

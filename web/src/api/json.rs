@@ -40,6 +40,11 @@ impl Json {
         self.0.as_bool() == Some(true)
     }
 
+    /// Its text, if it is text.
+    pub(super) fn as_text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
     /// The text of a member.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.at(name).0.as_string()

@@ -43,7 +43,8 @@ pub(super) fn read_row(it: &Json, record: RecordId) -> Result<ActivityRow, ApiEr
     })
 }
 
-fn known_kind(name: &str) -> Result<ActivityKind, ApiError> {
+/// A kind of activity by the schema's name.
+pub(super) fn known_kind(name: &str) -> Result<ActivityKind, ApiError> {
     let known = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == name);
     known.ok_or_else(|| ApiError::Unexpected(format!("kind is {name}")))
 }

@@ -84,13 +84,17 @@ struct Opener {
     element: Option<HtmlElement>,
     /// What it stands in: a button goes away with what was done by it, its row stays.
     row: Option<HtmlElement>,
+    /// The heading of the panel that it stands in: buttons there go away in the same manner.
+    heading: Option<HtmlElement>,
 }
 
 impl Opener {
     fn now() -> Self {
         let element = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
-        let row = element.as_ref().and_then(|it| it.closest("[role=treeitem]").ok().flatten());
-        Self { element, row: row.and_then(|it| it.dyn_into().ok()) }
+        let closest = |selector: &str| element.as_ref().and_then(|it| it.closest(selector).ok().flatten());
+        let heading = closest("[data-dialog='activity']").and_then(|panel| panel.query_selector("h2").ok().flatten());
+        let row = closest("[role=treeitem]").and_then(|it| it.dyn_into().ok());
+        Self { row, heading: heading.and_then(|it| it.dyn_into().ok()), element }
     }
 
     fn focus(self) {
@@ -100,7 +104,7 @@ impl Opener {
         }
         let heading = || document().query_selector("h1").ok().flatten().and_then(|it| it.dyn_into().ok());
         let there = |it: &HtmlElement| it.is_connected() && it.tag_name() != "BODY";
-        let first = [self.row, self.element].into_iter().flatten().find(there);
+        let first = [self.row, self.element, self.heading].into_iter().flatten().find(there);
         if let Some(element) = first.or_else(heading) {
             // It can take the focus: it had it, or is made for it.
             let _ = element.focus();

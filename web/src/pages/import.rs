@@ -1,161 +1,191 @@
-//! A plan from a file: dropped, chosen or pasted. What is wrong with it is listed line by line.
+//! A plan from a file: dropped, chosen or pasted. What it would become stands beside it before anything is stored.
 
-use leptos::ev::SubmitEvent;
+mod draft;
+mod editor;
+mod outline;
+
+use leptos::ev::{DragEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::components::A;
-use wasm_bindgen::JsValue;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use waybill_shared::model::RecordKind;
 
 use super::Session;
 use super::shell::Shell;
-use crate::api::{self, ApiError, ImportFormat, ImportProblem, Imported};
-use crate::components::{Heading, Problem};
+use crate::components::{Heading, Toasts};
+use crate::state::{PlanFormat, size_words};
+use draft::Draft;
+use editor::Editor;
+use outline::OutcomeView;
 
 /// See the module.
 #[component]
 pub(crate) fn ImportPage() -> impl IntoView {
     view! {
         <Shell>
-            <Heading text="Import a plan" />
             <ImportForm />
         </Shell>
     }
 }
 
-/// What came of the last attempt.
-#[derive(Debug, Clone, PartialEq)]
-enum Outcome {
-    Done(Imported),
-    Problems(Vec<ImportProblem>),
-    Failed(String),
-}
-
 #[component]
 fn ImportForm() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let file = NodeRef::<html::Input>::new();
-    let (text, title, group) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let format = RwSignal::new(ImportFormat::Csv);
-    let kind = RwSignal::new(RecordKind::Release);
-    let outcome = RwSignal::new(None::<Outcome>);
-    let busy = RwSignal::new(false);
-    let chosen = move || file.get_untracked()?.files()?.item(0);
-    let on_file = move |_| {
-        if let Some(known) = chosen().and_then(|file| ImportFormat::of_file(&file.name())) {
-            format.set(known);
+    let (toasts, navigate) = (expect_context::<Toasts>(), use_navigate());
+    let draft = Draft::new(expect_context::<Session>());
+    let (field, title) = (NodeRef::<html::Textarea>::new(), NodeRef::<html::Input>::new());
+    let picker = NodeRef::<html::Input>::new();
+    let over = RwSignal::new(false);
+    // Anywhere in the window: a file that misses the form would replace the page, and what was typed into it.
+    let dragged = window_event_listener(leptos::ev::dragover, move |event| {
+        event.prevent_default();
+        over.set(true);
+    });
+    let left = window_event_listener(leptos::ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            over.set(false);
         }
+    });
+    let dropped = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|it| it.files()).and_then(|files| files.item(0)) {
+            draft.take(file);
+        }
+    });
+    on_cleanup(move || {
+        dragged.remove();
+        left.remove();
+        dropped.remove();
+    });
+    let chosen = move |_| {
+        let Some(picker) = picker.get_untracked() else { return };
+        if let Some(file) = picker.files().and_then(|files| files.item(0)) {
+            draft.take(file);
+        }
+        // The same file once more is a change, too: it may have been mended.
+        picker.set_value("");
     };
+    let done = Callback::new(move |(key, text): (String, String)| {
+        toasts.say(text);
+        navigate(&format!("/records/{key}"), NavigateOptions::default());
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let body = chosen().map_or_else(|| JsValue::from_str(&text.get_untracked()), JsValue::from);
-        busy.set(true);
-        spawn_local(async move {
-            let (kind, format) = (kind.get_untracked(), format.get_untracked());
-            let answer = api::import(kind, format, &title.get_untracked(), &group.get_untracked(), &body).await;
-            if answer == Err(ApiError::SignedOut) {
-                session.forget();
+        if draft.lacks_title() {
+            if let Some(title) = title.get_untracked() {
+                // A field that is gone meanwhile needs no focus.
+                let _ = title.focus();
             }
-            outcome.try_set(Some(match answer {
-                Ok(Ok(imported)) => Outcome::Done(imported),
-                Ok(Err(problems)) => Outcome::Problems(problems),
-                Err(error) => Outcome::Failed(error.to_string()),
-            }));
-            busy.try_set(false);
-        });
+            return;
+        }
+        draft.import(done);
     };
     view! {
-        <form class="import" on:submit=submit>
-            <div class="drop">
-                <label class="field" for="file">"A file: drop it here, or choose it"</label>
-                <input id="file" name="file" type="file" accept=".csv,.yaml,.yml" node_ref=file on:change=on_file />
-            </div>
-            <label class="field" for="text">"Or paste the text"</label>
-            <textarea id="text" name="text" rows="10" spellcheck="false" bind:value=text></textarea>
-            <div class="fields">
-                <div>
-                    <label class="field" for="kind">"It becomes a"</label>
-                    <select
-                        id="kind"
-                        name="kind"
-                        on:change=move |event| {
-                            let is_change = event_target_value(&event) == "change";
-                            kind.set(if is_change { RecordKind::Change } else { RecordKind::Release });
-                        }
-                    >
-                        <option value="release">"release"</option>
-                        <option value="change">"change request"</option>
-                    </select>
+        <form class="import" class:over=move || over.get() on:submit=submit>
+            <header class="page-head">
+                <Heading text="Import a plan" />
+                <p class="hint">"Nothing is stored until you say so."</p>
+            </header>
+            <section class="source" aria-label="The plan's text">
+                <div class="pick">
+                    <label class="button" for="file">"Choose a file"</label>
+                    <input
+                        id="file"
+                        name="file"
+                        type="file"
+                        class="visually-hidden"
+                        accept=".csv,.tsv,.yaml,.yml,.json"
+                        node_ref=picker
+                        on:change=chosen
+                    />
+                    <span class="hint">"or drop it anywhere here, or paste its text below"</span>
+                    <Show when=move || !draft.is_empty()>
+                        <button type="button" class="quiet" data-action="clear" on:click=move |_| draft.clear()>
+                            "Clear"
+                        </button>
+                    </Show>
                 </div>
-                <div>
-                    <label class="field" for="format">"Written in"</label>
-                    <select
-                        id="format"
-                        name="format"
-                        prop:value=move || format.get().name()
-                        on:change=move |event| {
-                            let is_yaml = event_target_value(&event) == "yaml";
-                            format.set(if is_yaml { ImportFormat::Yaml } else { ImportFormat::Csv });
-                        }
-                    >
-                        <option value="csv">"CSV (a table)"</option>
-                        <option value="yaml">"YAML (a tree)"</option>
-                    </select>
-                </div>
-                <div>
-                    <label class="field" for="title">"Title"</label>
-                    <input id="title" name="title" autocomplete="off" bind:value=title />
-                    <p class="hint">"For CSV; a YAML file names itself."</p>
-                </div>
-                <div>
-                    <label class="field" for="group">"Group by column"</label>
-                    <input id="group" name="group" autocomplete="off" bind:value=group />
-                    <p class="hint">"CSV: rows with the same value run in parallel, one value after another."</p>
-                </div>
-            </div>
-            <button type="submit" class="primary" data-action="import" disabled=move || busy.get()>"Import"</button>
+                {move || match draft.large_file() {
+                    Some((name, bytes)) => {
+                        let about = format!(" {}. Too long to be edited here; it is sent as it is.", size_words(bytes));
+                        view! { <p class="large" data-large=""><strong>{name}</strong>{about}</p> }.into_any()
+                    }
+                    None => view! { <Editor draft=draft field=field /> }.into_any(),
+                }}
+                <Choices draft=draft title=title />
+            </section>
+            <OutcomeView draft=draft field=field />
         </form>
-        {move || outcome.get().map(|outcome| view! { <Report outcome=outcome /> })}
     }
 }
 
+/// What is said about the text.
 #[component]
-fn Report(outcome: Outcome) -> impl IntoView {
-    match outcome {
-        Outcome::Done(Imported { key, activities }) => {
-            let (address, name) = (format!("/records/{key}"), key.clone());
-            view! {
-                <p role="status" class="done" data-imported=key>
-                    <A href=address>{name}</A>
-                    {format!(" was created with {activities} activities.")}
+fn Choices(draft: Draft, title: NodeRef<html::Input>) -> impl IntoView {
+    let group_option = move |column: String| {
+        let is_chosen = draft.group() == column;
+        let words = format!("in parallel, one “{column}” after another");
+        view! { <option value=column selected=is_chosen>{words}</option> }
+    };
+    let kind_changed = move |event| {
+        draft.set_kind(match event_target_value(&event).as_str() {
+            "release" => Some(RecordKind::Release),
+            "change" => Some(RecordKind::Change),
+            _ => None,
+        });
+    };
+    let is_table = Memo::new(move |_| draft.format() == PlanFormat::Csv);
+    view! {
+        <div class="choices">
+            <div>
+                <label class="field" for="title">"Title"</label>
+                <input
+                    id="title"
+                    name="title"
+                    autocomplete="off"
+                    maxlength="500"
+                    node_ref=title
+                    placeholder=move || draft.found_title()
+                    aria-describedby="title-hint"
+                    prop:value=move || draft.title()
+                    on:input=move |event| draft.set_title(event_target_value(&event))
+                />
+                <p class="hint" id="title-hint">
+                    {move || {
+                        if draft.lacks_title() { "The file has none: give it one." } else { "Empty: the file's own." }
+                    }}
                 </p>
-            }
-            .into_any()
-        }
-        Outcome::Failed(text) => view! { <div class="report"><Problem text=Some(text) /></div> }.into_any(),
-        Outcome::Problems(problems) => {
-            let row = |problem: ImportProblem| {
-                view! {
-                    <tr>
-                        <th scope="row">{problem.line.map(|line| line.to_string())}</th>
-                        <td>{problem.message}</td>
-                    </tr>
-                }
-            };
-            view! {
-                <div role="alert" class="report">
-                    <p class="problem">"Nothing was imported. Mend these lines and try again."</p>
-                    <table class="problems">
-                        <thead>
-                            <tr><th scope="col">"Line"</th><th scope="col">"What is wrong"</th></tr>
-                        </thead>
-                        <tbody>{problems.into_iter().map(row).collect_view()}</tbody>
-                    </table>
+            </div>
+            <div>
+                <label class="field" for="kind">"It becomes a"</label>
+                <select id="kind" name="kind" on:change=kind_changed>
+                    <option value="">"what the file says, else a release"</option>
+                    <option value="release">"release"</option>
+                    <option value="change">"change request"</option>
+                </select>
+            </div>
+            <div>
+                <label class="field" for="format">"Written in"</label>
+                <select
+                    id="format"
+                    name="format"
+                    prop:value=move || draft.format().name()
+                    on:change=move |event| draft.set_format(PlanFormat::named(&event_target_value(&event)))
+                >
+                    <option value="yaml">"YAML, a tree"</option>
+                    <option value="csv">"CSV, a table"</option>
+                </select>
+            </div>
+            <Show when=move || is_table.get()>
+                <div>
+                    <label class="field" for="group">"The rows run"</label>
+                    <select id="group" name="group" on:change=move |event| draft.set_group(event_target_value(&event))>
+                        <option value="">"one after another"</option>
+                        {move || draft.columns().into_iter().map(group_option).collect_view()}
+                    </select>
                 </div>
-            }
-            .into_any()
-        }
+            </Show>
+        </div>
     }
 }

@@ -15,8 +15,8 @@ use crate::state::{Everywhere, Press, keys_everywhere};
 
 /// How long the letter after `g` is waited for.
 const WAITS: Duration = Duration::from_millis(1_200);
-/// What has letters of its own.
-const INSIDE: &str = "input,textarea,select,[contenteditable],[role=menu],dialog";
+/// What has letters of its own. The panel of an activity is a part of its page.
+const INSIDE: &str = "input,textarea,select,[contenteditable],[role=menu],dialog:not([data-dialog=activity])";
 
 /// Listens as long as the frame is there.
 pub(super) fn listen(commands: Commands) {
@@ -84,12 +84,14 @@ fn press(event: &KeyboardEvent, after_g: bool) -> Press {
 }
 
 fn is_in_dialog() -> bool {
-    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+    document().query_selector("dialog[open]:not([data-dialog=activity])").is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Whether the palette may open or close: no other dialog waits for an answer.
 fn is_free() -> bool {
-    document().query_selector("dialog[open]:not([data-dialog=palette])").is_ok_and(|dialog| dialog.is_none())
+    document()
+        .query_selector("dialog[open]:not([data-dialog=palette],[data-dialog=activity])")
+        .is_ok_and(|dialog| dialog.is_none())
 }
 
 /// Nothing until it is asked for.

@@ -17,7 +17,13 @@ use crate::components::{Heading, Problem};
 pub(crate) fn LoginPage() -> impl IntoView {
     let (session, line) = (expect_context::<Session>(), expect_context::<Line>());
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let password_field = NodeRef::<html::Input>::new();
+    let (login_field, password_field) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    // Browsers heed `autofocus` only when the page is loaded, not when one is led here.
+    Effect::new(move |_| {
+        if let Some(field) = login_field.get() {
+            let _ = field.focus();
+        }
+    });
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let (query, navigate) = (use_query_map(), use_navigate());
@@ -34,7 +40,6 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         busy.set(true);
-        problem.set(None);
         spawn_local(async move {
             match api::sign_in(&login.get_untracked(), &password.get_untracked()).await {
                 Ok(person) => {
@@ -42,6 +47,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     session.begin(person);
                 }
                 Err(error) => {
+                    // What was wrong stays until something else is.
                     problem.try_set(Some(error.to_string()));
                     if let Some(field) = password_field.get_untracked() {
                         // To be typed over. A field that is gone meanwhile cannot take the focus, and need not.
@@ -66,7 +72,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    autofocus
+                    node_ref=login_field
                     bind:value=login
                 />
                 <label class="field" for="password">"Password"</label>

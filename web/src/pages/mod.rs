@@ -13,6 +13,7 @@ mod record;
 mod records;
 mod session;
 mod shell;
+mod version;
 mod wall;
 mod work_count;
 
@@ -32,6 +33,7 @@ pub(crate) use record::RecordPage;
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use shell::Shell;
+pub(crate) use version::{Version, VersionBar};
 pub(crate) use wall::WallPage;
 pub(crate) use work_count::WorkCount;
 

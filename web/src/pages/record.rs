@@ -2,36 +2,42 @@
 
 mod ask;
 mod commands;
+mod desk;
 mod diagram;
+mod facts;
 mod family;
 mod fields;
 mod header;
 mod history;
+mod keys;
 mod live;
+mod offers;
+mod panel;
 mod review;
 mod row;
-mod sheet;
 mod switch;
+mod toolbar;
 mod tree;
 mod values;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use waybill_shared::model::{ActivityId, RecordKind};
+use waybill_shared::model::RecordKind;
 
 use self::ask::AskDialog;
+use self::desk::Desk;
 use self::diagram::ActivityDiagram;
 use self::family::FamilySection;
 use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
-use self::sheet::Sheet;
+use self::panel::Panel;
 use self::switch::{ViewSwitch, shows_diagram};
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
-use crate::state::{Ask, Holder};
+use crate::state::Holder;
 
 /// See the module.
 #[component]
@@ -49,36 +55,16 @@ pub(crate) fn RecordPage() -> impl IntoView {
     }
 }
 
-/// What the parts of the screen share.
-#[derive(Clone, Copy)]
-struct Desk {
-    /// The record.
-    live: Live,
-    /// What is about to be done, in a dialog.
-    asking: RwSignal<Option<Ask>>,
-    /// The activity that is looked at closely, in a dialog.
-    opened: RwSignal<Option<ActivityId>>,
-    /// What is to be known of a command that was done.
-    notice: RwSignal<Option<String>>,
-}
-
-impl Desk {
-    /// Says something, to be read until somebody takes it away.
-    fn notify(self, text: String) {
-        self.notice.try_set(Some(text));
-    }
-}
-
 #[component]
 fn Record(key: String) -> impl IntoView {
     let live = Live::new(key.clone());
-    let desk = Desk { live, asking: RwSignal::new(None), opened: RwSignal::new(None), notice: RwSignal::new(None) };
+    let desk = Desk::new(live, &key);
     provide_context(desk);
     live.open();
     commands::offer(desk);
+    keys::listen(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     let is_diagram = shows_diagram();
-    let open = Callback::new(move |id| desk.opened.set(Some(id)));
     view! {
         <div role="status">{move || desk.notice.get().map(|text| view! { <Notice text=text notice=desk.notice /> })}</div>
         <Show
@@ -87,19 +73,21 @@ fn Record(key: String) -> impl IntoView {
         >
             <RecordHeader />
             <FamilySection />
-            <section aria-labelledby="activities">
-                <div class="activities-head">
-                    <h2 id="activities">"Activities"</h2>
-                    <ViewSwitch is_diagram=is_diagram />
-                </div>
-                <WaitsWhole />
-                <Show when=move || is_diagram.get() fallback=|| view! { <ActivityTree /> }>
-                    <ActivityDiagram on_open=open />
-                </Show>
-            </section>
+            <div class="work">
+                <section aria-labelledby="activities" class="list">
+                    <div class="activities-head">
+                        <h2 id="activities">"Activities"</h2>
+                        <ViewSwitch is_diagram=is_diagram />
+                    </div>
+                    <WaitsWhole />
+                    <Show when=move || is_diagram.get() fallback=|| view! { <ActivityTree /> }>
+                        <ActivityDiagram />
+                    </Show>
+                </section>
+                <Panel />
+            </div>
             <HistorySection />
         </Show>
-        <Sheet />
         <AskDialog />
     }
 }

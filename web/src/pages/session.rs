@@ -1,9 +1,12 @@
 //! Who is signed in, for every screen.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError, Line, SignedIn};
+use crate::state::back_off;
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -47,15 +50,30 @@ impl Session {
         untrack(|| self.person())
     }
 
-    /// Asks the server who is signed in.
+    /// Asks the server who is signed in, until it answers: an app that the browser kept opens without one.
     pub(crate) fn look_up(self) {
+        self.attempt(0);
+    }
+
+    fn attempt(self, number: u32) {
         spawn_local(async move {
             self.state.set(match api::current().await {
                 Ok(person) => Known::Person(person),
                 Err(ApiError::SignedOut) => Known::Nobody,
-                Err(error) => Known::Unreachable(error.to_string()),
+                Err(error) => {
+                    let rest = Duration::from_millis(back_off(number, js_sys::Math::random()).into());
+                    set_timeout(move || self.attempt_again(number + 1), rest);
+                    Known::Unreachable(error.to_string())
+                }
             });
         });
+    }
+
+    fn attempt_again(self, number: u32) {
+        // Somebody who asked by hand may have had an answer meanwhile.
+        if matches!(self.state.get_untracked(), Known::Unreachable(_)) {
+            self.attempt(number);
+        }
     }
 
     /// Somebody signed in.
@@ -74,6 +92,10 @@ impl Session {
             // Signed out here in any case: without the server the cookie stays, and the next visit says so.
             let _ = api::sign_out().await;
             line.close();
+            // What this tab remembers is theirs alone.
+            if let Ok(Some(kept)) = window().session_storage() {
+                let _ = kept.clear();
+            }
             self.forget();
         });
     }

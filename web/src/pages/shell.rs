@@ -43,9 +43,18 @@ pub(crate) fn SignedIn(
     move || match stage.get() {
         Stage::Asking => view! { <main class="center" aria-busy="true"></main> }.into_any(),
         Stage::Unreachable(why) => view! {
-            <main class="center">
-                <p class="problem">{why}</p>
-                <button type="button" on:click=move |_| session.look_up()>"Try again"</button>
+            <header class="frame">
+                <a class="brand" href="/">"Waybill"</a>
+            </header>
+            <div class="line-bar-place" role="status">
+                <p class="line-bar" data-line="lost">
+                    "Connection lost. This page opens by itself as soon as the server answers."
+                    <button type="button" class="quiet" on:click=move |_| session.look_up()>"Try now"</button>
+                </p>
+            </div>
+            <main id="main" class="center">
+                <h1>"No connection"</h1>
+                <p class="hint">{why}</p>
             </main>
         }
         .into_any(),

@@ -89,3 +89,38 @@ pub enum RecordAction {
     /// Give its fields other values.
     Edit,
 }
+
+/// What an action is about, as panels group what is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Getting it done, or not.
+    Act,
+    /// Who, and what is said.
+    People,
+    /// Its place in the plan.
+    Plan,
+}
+
+impl Group {
+    /// What it is called.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Act => "What can be done with it",
+            Self::People => "People and fields",
+            Self::Plan => "Its place in the plan",
+        }
+    }
+}
+
+impl Action {
+    /// Where it belongs.
+    pub fn group(self) -> Group {
+        match self {
+            Self::Complete | Self::Fail | Self::Approve(_) | Self::Reject(_) | Self::Skip | Self::ReturnTo => {
+                Group::Act
+            }
+            action if action.edits_plan() => Group::Plan,
+            _ => Group::People,
+        }
+    }
+}

@@ -101,7 +101,7 @@ impl Plan {
 
     /// The top level and every container, in the order of the tree, with how deep it stands.
     pub(super) fn containers(&self) -> impl Iterator<Item = (usize, Container)> {
-        let tree = self.tree(&Default::default()).into_iter();
+        let tree = self.all_rows(&Default::default()).into_iter();
         let holders = tree.filter(|row| row.expanded.is_some());
         std::iter::once((0, Container::Root(self.id)))
             .chain(holders.map(|row| (row.level, Container::Activity(row.id))))

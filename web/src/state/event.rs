@@ -1,7 +1,7 @@
 //! Events as they arrive, and what each does to a [`Plan`].
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityId, ActivityStatus, EventKind, RecordId, RecordStatus, ReviewerRef};
+use waybill_shared::model::{Activity, ActivityId, ActivityStatus, EventKind, RecordId, RecordStatus, ReviewerRef};
 
 use super::{ActivityRow, Plan};
 
@@ -204,8 +204,15 @@ impl Plan {
         let links = self.links_of(id).count() as i32;
         let mut activity = row.activity;
         activity.links = activity.links.max(links);
+        let old = self.activity(id);
+        // What is counted is kind, status and place: a vote or another name changes none of them.
+        let counted = |it: &Activity| (it.kind, it.status, it.parent, it.rank.clone());
+        if old.as_ref().map(counted) == Some(counted(&activity)) {
+            activity.counts = old.map(|old| old.counts).unwrap_or_default();
+        } else {
+            self.uncounted = true;
+        }
         self.memory.put_activity(activity);
-        self.uncounted = true;
     }
 }
 

@@ -12,7 +12,7 @@ use waybill_shared::model::{
     RecordId, RecordKind, RecordStatus, Review, ReviewerRef, TeamId,
 };
 
-use super::{ActivityFacts, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+use super::{ActivityFacts, LinkFacts, Person, Progress, RecordFacts, RecordRow, Snapshot, Team};
 
 /// Who looks at the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Plan {
     pub(super) sequence: u64,
     /// Rows came, went or moved since children were counted.
     pub(super) uncounted: bool,
+    /// How far it is: all activities, and those that are no containers.
+    pub(super) progress: [Progress; 2],
 }
 
 /// What people read of a record whose events are followed.
@@ -72,6 +74,7 @@ impl Plan {
             teams: snapshot.teams,
             sequence: snapshot.sequence,
             uncounted: true,
+            progress: [Progress::default(); 2],
         };
         for row in std::iter::once(snapshot.record).chain(snapshot.parent).chain(snapshot.children) {
             plan.put_record_row(row);
@@ -220,12 +223,19 @@ impl Plan {
         }
         let mut counts: BTreeMap<Container, Counts> = BTreeMap::new();
         let mut holders = Vec::new();
+        let mut progress = [Progress::default(); 2];
         for activity in self.memory.activities().filter(|it| it.record == self.id) {
+            let figures = if activity.kind.is_container() { &mut progress[..1] } else { &mut progress[..] };
+            for figure in figures {
+                figure.total += 1;
+                figure.count(activity.status, 1);
+            }
             counts.entry(activity.container()).or_default().count(activity.status, 1);
             if activity.kind.is_container() {
                 holders.push(activity.clone());
             }
         }
+        self.progress = progress;
         let mut record = self.record();
         record.root = counts.get(&Container::Root(self.id)).copied().unwrap_or_default();
         record.activities = self.facts.len() as i32;
@@ -245,6 +255,13 @@ impl Plan {
     pub(super) fn put_status(&mut self, id: ActivityId, to: ActivityStatus, at: DateTime<Utc>) {
         let Some(mut activity) = self.activity(id) else { return };
         let (from, container) = (activity.status, activity.container());
+        if activity.record == self.id {
+            let figures = if activity.kind.is_container() { &mut self.progress[..1] } else { &mut self.progress[..] };
+            for figure in figures {
+                figure.count(from, -1);
+                figure.count(to, 1);
+            }
+        }
         activity.status = to;
         set_times(&mut activity, from, at);
         if let Some(review) = activity.review.as_mut().filter(|_| to == ActivityStatus::Pending) {

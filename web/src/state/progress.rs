@@ -55,12 +55,12 @@ impl Progress {
 impl Plan {
     /// How far the record is.
     pub fn progress(&self) -> Progress {
-        let mut progress = Progress::default();
-        for activity in self.memory.activities().filter(|it| it.record == self.id) {
-            progress.total += 1;
-            progress.count(activity.status, 1);
-        }
-        progress
+        self.progress[0]
+    }
+
+    /// How far its steps are, containers left out: what somebody works on.
+    pub fn steps(&self) -> Progress {
+        self.progress[1]
     }
 }
 
@@ -79,5 +79,18 @@ mod tests {
         let expected = Progress { total: 5, completed: 1, skipped: 1, cancelled: 1, ..Progress::default() };
         assert_eq!((progress, progress.passed()), (expected, 2));
         assert_eq!(progress.words(), "1 of 5 done, 1 skipped, 1 cancelled");
+    }
+
+    #[test]
+    fn figures_that_are_kept_are_those_that_are_counted() {
+        let mut plan = plan();
+        for (sequence, key, to) in [(11, "RA1", "COMPLETED"), (12, "PA2", "IN_PROGRESS"), (13, "MA3", "FAILED")] {
+            plan.apply(&status_changed(sequence, Some(key), "PENDING", to));
+        }
+        let kept = (plan.progress(), plan.steps());
+        plan.uncounted = true;
+        plan.settle();
+        assert_eq!(kept, (plan.progress(), plan.steps()));
+        assert_eq!((kept.0.in_progress, kept.1.in_progress, kept.1.failed, kept.1.total), (1, 0, 1, 4));
     }
 }

@@ -108,12 +108,11 @@ impl RowView {
         When::of_activity(self.status, self.planned, self.since)
     }
 
-    /// Whoever has to do what is under way stands in the row by name, and what all wait for stands above them all.
-    fn left_to_say(&self, whole: Option<String>) -> String {
+    /// Whoever has to do what is under way stands in the row by name; what was `said` already stands above it.
+    fn left_to_say(&self, said: &[String]) -> String {
         let doer = self.delegate.as_ref().or(self.who.as_ref());
-        let is_said = |wait: &String| {
-            (Some(wait) == doer && self.status == ActivityStatus::InProgress) || Some(wait) == whole.as_ref()
-        };
+        let is_said =
+            |wait: &String| (Some(wait) == doer && self.status == ActivityStatus::InProgress) || said.contains(wait);
         let left = self.waits.iter().filter(|wait| !is_said(wait)).cloned();
         left.collect::<Vec<_>>().join("; ")
     }
@@ -152,7 +151,11 @@ impl Plan {
             review,
             offers: self.quick_offers(&activity, me),
         };
-        Some(RowView { wait_line: row.left_to_say(self.waits_whole()), ..row })
+        // What its container waits for, too, stands in the container's row.
+        let above = activity.parent.filter(|_| activity.status == ActivityStatus::Pending);
+        let mut said: Vec<String> = above.map(|holder| self.waits_for(holder)).unwrap_or_default();
+        said.extend(self.waits_whole());
+        Some(RowView { wait_line: row.left_to_say(&said), ..row })
     }
 
     fn link_views(&self, id: ActivityId) -> Vec<LinkView> {
@@ -170,10 +173,19 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Me;
+    use super::super::fixture::{GARRET, plan};
     use super::{ReviewerView, tally};
 
     fn reviewer(name: &str, approved: Option<bool>) -> ReviewerView {
         ReviewerView { name: name.into(), approved, must_vote: false, veto: approved == Some(false) }
+    }
+
+    #[test]
+    fn what_a_whole_container_waits_for_is_said_once() {
+        let (plan, me) = (plan(), Me { person: GARRET, teams: Vec::new() });
+        let line = |key: &str| plan.row(plan.number(key).unwrap(), &me).unwrap().wait_line;
+        assert_eq!([line("PA2"), line("MA3"), line("MA5")], ["RA1 step 1", "", "RA1 step 1"]);
     }
 
     #[test]

@@ -5,9 +5,25 @@ use waybill_shared::model::{ActivityId, ActivityKind, RecordStatus, ReviewerRef}
 
 use super::Plan;
 
+/// A part of a sentence: words, or something that one can go to by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What is read.
+    pub text: String,
+    /// The record to go to; `None`: words and nothing else.
+    pub record: Option<String>,
+    /// The activity in it, if it is one.
+    pub activity: Option<String>,
+}
+
 impl Plan {
     /// What the activity waits for, one sentence a reason.
     pub fn waits_for(&self, id: ActivityId) -> Vec<String> {
+        self.wait_parts(id).iter().map(|parts| plain(parts)).collect()
+    }
+
+    /// The same, with the names in it to go to.
+    pub fn wait_parts(&self, id: ActivityId) -> Vec<Vec<Part>> {
         let Some(activity) = self.activity(id) else { return Vec::new() };
         let Ok(waits) = waits(&self.memory, &activity);
         waits.iter().map(|wait| self.say(id, wait)).collect()
@@ -23,25 +39,30 @@ impl Plan {
         }
     }
 
-    fn say(&self, id: ActivityId, wait: &Wait) -> String {
-        match wait {
+    fn say(&self, id: ActivityId, wait: &Wait) -> Vec<Part> {
+        let text = match wait {
             Wait::Start(_) => format!("the start of {}", self.record().key),
             Wait::Hold(_) => format!("{} to be resumed", self.record().key),
             Wait::Person => self.doer(id),
-            Wait::Votes(missing) => format!("the vote of {}", list(missing.iter().map(|who| self.reviewer(*who)))),
+            Wait::Votes(missing) => {
+                let names = list(missing.iter().map(|who| words(self.reviewer(*who))));
+                format!("the vote of {}", plain(&names))
+            }
             Wait::NoReviewers => "reviewers: nobody is named".into(),
-            Wait::Links(open) => list(open.iter().map(|id| self.named(*id))),
+            Wait::Links(open) => return list(open.iter().map(|id| self.named(*id))),
             Wait::LinkCancelled => "a link elsewhere: the linked release activity was cancelled".into(),
             Wait::NothingLinked => "a release: link it, or skip it".into(),
-            Wait::EarlierStep(step) => self.named(*step),
+            Wait::EarlierStep(step) => return vec![self.named(*step)],
             Wait::Children(children) => {
                 let keys = children.iter().filter_map(|child| self.record_by(*child)).map(|child| child.key);
-                format!("child releases {}", list(keys))
+                let names = list(keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None }));
+                return std::iter::once(words("child releases ".into())).chain(names).collect();
             }
             Wait::Failure(failed) if *failed == id => "somebody to return to it or skip it: it failed".into(),
-            Wait::Failure(failed) => format!("{}, which failed", self.named(*failed)),
-            Wait::Below(active) => list(active.iter().map(|id| self.named(*id))),
-        }
+            Wait::Failure(failed) => return vec![self.named(*failed), words(", which failed".into())],
+            Wait::Below(active) => return list(active.iter().map(|id| self.named(*id))),
+        };
+        vec![words(text)]
     }
 
     /// Who has to do a manual activity.
@@ -62,32 +83,49 @@ impl Plan {
     }
 
     /// An activity by key and title, of this record or of a linked one.
-    fn named(&self, id: ActivityId) -> String {
+    fn named(&self, id: ActivityId) -> Part {
         if let Some(facts) = self.facts.get(&id) {
-            return format!("{} {}", facts.key, facts.title);
+            let text = format!("{} {}", facts.key, facts.title);
+            return Part { text, record: Some(self.record().key), activity: Some(facts.key.clone()) };
         }
-        let link = self.links.iter().find(|link| link.other == id);
-        link.map_or_else(
-            || ActivityKind::Manual.prefix().to_owned(),
-            |link| format!("{} {} in {}", link.other_key, link.other_title, link.record_key),
-        )
+        let Some(link) = self.links.iter().find(|link| link.other == id) else {
+            return words(ActivityKind::Manual.prefix().to_owned());
+        };
+        Part {
+            text: format!("{} {} in {}", link.other_key, link.other_title, link.record_key),
+            record: Some(link.record_key.clone()),
+            activity: Some(link.other_key.clone()),
+        }
     }
 }
 
+fn words(text: String) -> Part {
+    Part { text, record: None, activity: None }
+}
+
+/// The sentence without a way to go anywhere.
+fn plain(parts: &[Part]) -> String {
+    parts.iter().map(|part| part.text.as_str()).collect()
+}
+
 /// `a`, `a and b`, `a, b and 3 more`.
-fn list(names: impl Iterator<Item = String>) -> String {
+fn list(names: impl Iterator<Item = Part>) -> Vec<Part> {
     const SHOWN: usize = 3;
-    let mut names: Vec<String> = names.collect();
+    let mut names: Vec<Part> = names.collect();
     if names.len() > SHOWN {
         let more = names.len() - (SHOWN - 1);
         names.truncate(SHOWN - 1);
-        names.push(format!("{more} more"));
+        names.push(words(format!("{more} more")));
     }
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
+    let last = names.len().saturating_sub(1);
+    let mut parts = Vec::with_capacity(2 * names.len());
+    for (place, name) in names.into_iter().enumerate() {
+        if place > 0 {
+            parts.push(words(if place == last { " and ".into() } else { ", ".into() }));
+        }
+        parts.push(name);
     }
+    parts
 }
 
 #[cfg(test)]
@@ -96,7 +134,7 @@ mod tests {
 
     use super::super::fixture::{GARRET, plan, rows, snapshot};
     use super::super::{Me, Plan};
-    use super::list;
+    use super::{list, plain, words};
 
     fn waits(plan: &Plan, key: &str) -> Vec<String> {
         plan.waits_for(plan.number(key).unwrap())
@@ -110,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_waited_for_can_be_gone_to() {
+        let plan = plan();
+        let waits = plan.wait_parts(plan.number("MA3").unwrap());
+        let to: Vec<_> = waits[0].iter().map(|part| (part.record.as_deref(), part.activity.as_deref())).collect();
+        assert_eq!(to, [(Some("RR1"), Some("RA1"))]);
+    }
+
+    #[test]
     fn in_a_plan_that_is_not_started_everything_waits_for_the_start() {
         let plan = Plan::load(snapshot(RecordStatus::Editing, rows()));
         assert_eq!(waits(&plan, "MA5"), ["the start of RR1"]);
@@ -120,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_long_list_names_the_first_and_counts_the_rest() {
-        let names = |count: usize| list((0..count).map(|number| number.to_string()));
+        let names = |count: usize| plain(&list((0..count).map(|number| words(number.to_string()))));
         assert_eq!(
             [0, 1, 2, 3, 4, 9].map(names),
             ["", "0", "0 and 1", "0, 1 and 2", "0, 1 and 2 more", "0, 1 and 7 more"]

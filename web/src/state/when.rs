@@ -50,12 +50,24 @@ impl When {
     }
 }
 
+/// How long it took, in words; `None`: it is not over.
+pub fn lasted(actual: Span) -> Option<String> {
+    let minutes = (actual.1? - actual.0?).num_minutes();
+    let (days, hours) = (minutes / 1_440, minutes / 60 % 24);
+    Some(match (days, hours, minutes % 60) {
+        (0, 0, 0) => "less than a minute".into(),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use waybill_shared::model::ActivityStatus;
 
     use super::super::fixture::at;
-    use super::When;
+    use super::{When, lasted};
 
     #[test]
     fn plan_and_truth_are_not_mixed() {
@@ -75,5 +87,12 @@ mod tests {
         assert_eq!(of(ActivityStatus::Pending), When::Planned(planned));
         assert_eq!(of(ActivityStatus::Failed), When::Since { since: at(2), due: Some(at(9)) });
         assert_eq!(of(ActivityStatus::Skipped), When::Was((None, Some(at(2)))));
+    }
+
+    #[test]
+    fn what_is_over_says_how_long_it_took() {
+        let took = |seconds: u64| lasted((Some(at(0)), Some(at(seconds)))).unwrap();
+        assert_eq!([59, 60, 7_500, 180_000].map(took), ["less than a minute", "1 min", "2 h 5 min", "2 d 2 h"]);
+        assert_eq!(lasted((Some(at(0)), None)), None);
     }
 }

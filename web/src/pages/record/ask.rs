@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Desk;
+use super::desk::Desk;
 use super::fields::{Fields, Given};
 use super::values::value_of;
 use crate::api::{self, ApiError};

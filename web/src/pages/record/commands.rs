@@ -4,17 +4,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use waybill_shared::model::ActivityId;
 
-use super::Desk;
+use super::desk::Desk;
 use crate::pages::{Command, Commands, Session, remember_record};
-use crate::state::Ask;
+use crate::state::{Ask, key_of_action};
 
 /// Offers it as long as the page is there.
 pub(super) fn offer(desk: Desk) {
     let commands = expect_context::<Commands>();
     commands.offer(Callback::new(move |()| offered(desk)));
-    commands.explain(("The list of activities", keys()));
     let session = expect_context::<Session>();
     let looked_at = Memo::new(move |_| {
         desk.live.record().with(|record| record.as_ref().map(|record| (record.key.clone(), record.title.clone())))
@@ -28,11 +26,12 @@ pub(super) fn offer(desk: Desk) {
 
 fn offered(desk: Desk) -> Vec<Command> {
     let mut asks: Vec<(String, Ask)> = Vec::new();
-    if let Some(id) = current(desk)
-        && let Some(row) = desk.live.ask(|plan, me| plan.row(id, me)).flatten()
-    {
+    // The activity that is open, or else the one that was chosen last.
+    let current = desk.opened.get_untracked().or_else(|| desk.current.get_untracked());
+    let known = current.and_then(|id| desk.live.ask(|plan, me| Some((plan.row(id, me)?, plan.offers(id, me))))?);
+    if let Some((row, offers)) = known {
         let subject = format!("{} {}", row.key, row.title);
-        asks.extend(desk.live.offers(id).iter().map(|offer| (subject.clone(), Ask::activity(&row, offer))));
+        asks.extend(offers.iter().map(|offer| (subject.clone(), Ask::activity(&row, offer))));
     }
     desk.live.record().with_untracked(|record| {
         if let Some(record) = record {
@@ -42,28 +41,11 @@ fn offered(desk: Desk) -> Vec<Command> {
     });
     let command = |(subject, ask): (String, Ask)| Command {
         label: format!("{}: {subject}", ask.words().label),
-        keys: "",
+        keys: match &ask {
+            Ask::Activity { offer, .. } => key_of_action(offer.action.words().name).unwrap_or_default(),
+            Ask::Record(_) => "",
+        },
         run: Arc::new(move || desk.asking.set(Some(ask.clone()))),
     };
     asks.into_iter().map(command).collect()
-}
-
-fn keys() -> Vec<(String, String)> {
-    let keys = [
-        ("↑ ↓", "The activity above, below"),
-        ("→ ←", "Into a container, out of it"),
-        ("Home End", "The first, the last"),
-        ("Enter", "Open it"),
-    ];
-    keys.map(|(keys, what)| (keys.to_owned(), what.to_owned())).into()
-}
-
-/// The activity that is open, or else that has the focus.
-fn current(desk: Desk) -> Option<ActivityId> {
-    let focused = || {
-        let row = document().active_element()?.closest("[data-key][role=treeitem]").ok()??;
-        let key = row.get_attribute("data-key")?;
-        desk.live.ask(|plan, _| plan.number(&key)).flatten()
-    };
-    desk.opened.get_untracked().or_else(focused)
 }

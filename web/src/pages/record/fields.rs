@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waybill_shared::model::ActivityKind;
 
-use super::Desk;
+use super::desk::Desk;
 use super::review::ReviewFields;
 use super::values::ValueFields;
 use crate::api;

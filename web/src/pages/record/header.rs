@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use waybill_shared::model::{RecordId, RecordKind, RecordStatus};
 
-use super::Desk;
+use super::desk::Desk;
 use super::values::{facts, value_of};
-use crate::components::{Heading, Moment, ProgressBar, StatusChip};
-use crate::state::{Ask, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, record_label, record_tone};
+use crate::api;
+use crate::components::{Heading, Menu, MenuItem, Moment, ProgressBar, StatusChip, WhenText};
+use crate::state::{
+    Ask, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, When, likely, record_label, record_tone,
+};
 
 /// What is shown of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,8 @@ pub(super) struct RecordView {
     pub(super) actual: Span,
     /// How far it is.
     pub(super) progress: Progress,
+    /// How far its steps are, containers left out.
+    pub(super) steps: Progress,
     /// What everything in it waits for.
     pub(super) waits: Option<String>,
     /// What can be done now.
@@ -61,6 +67,7 @@ impl RecordView {
             actual: (record.actual_start, record.actual_end),
             title: plan.record_facts().title,
             progress: plan.progress(),
+            steps: plan.steps(),
             waits: plan.waits_whole(),
             offers: plan.record_offers(me),
             parent: parent.map(Into::into),
@@ -72,7 +79,7 @@ impl RecordView {
     }
 }
 
-/// See the module.
+/// See the module. The line with the title stays in sight when the page is scrolled.
 #[component]
 pub(super) fn RecordHeader() -> impl IntoView {
     let desk = expect_context::<Desk>();
@@ -82,89 +89,156 @@ pub(super) fn RecordHeader() -> impl IntoView {
     let title = Memo::new(move |_| of(|record| record.title.clone()));
     let status = Memo::new(move |_| record.with(|record| record.as_ref().map(|record| record.status)));
     let status = move || status.get().unwrap_or(RecordStatus::Editing);
-    let progress = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
+    let heading = Memo::new(move |_| format!("{} {}", key.get(), title.get()));
+    // The window is named for what is looked at.
+    let window = Memo::new(move |_| desk.titled().map(|title| format!("{title} · {}", heading.get())));
     view! {
+        <Parent />
         <header class="record-head" data-key=move || key.get() data-status=move || status().as_str()>
-            <div class="page-head">
-                <Heading text=Signal::derive(move || format!("{} {}", key.get(), title.get())) />
-                <StatusChip
-                    tone=Signal::derive(move || record_tone(status()))
-                    label=Signal::derive(move || record_label(status()))
-                />
-                <ProgressBar progress=progress />
-            </div>
-            <Offers />
-            <Facts />
+            <Heading text=heading title=window />
+            <StatusChip
+                tone=Signal::derive(move || record_tone(status()))
+                label=Signal::derive(move || record_label(status()))
+            />
+            <Offers key=key />
         </header>
+        <Facts />
     }
 }
 
+/// The parent that it is grouped under.
 #[component]
-fn Offers() -> impl IntoView {
+fn Parent() -> impl IntoView {
+    let record = expect_context::<Desk>().live.record();
+    let parent = Memo::new(move |_| record.with(|record| record.as_ref().and_then(|it| it.parent.clone())));
+    move || {
+        parent.get().map(|parent| {
+            view! {
+                <p class="parent" data-parent=parent.key.clone()>
+                    <span class="hint">"Child of "</span>
+                    <A href=format!("/records/{}", parent.key)>{format!("{} {}", parent.key, parent.title)}</A>
+                    <StatusChip tone=record_tone(parent.status) label=record_label(parent.status) />
+                </p>
+            }
+        })
+    }
+}
+
+/// What can be done: the likeliest as buttons, everything else in a menu.
+#[component]
+fn Offers(key: Memo<String>) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let offers = Memo::new(move |_| {
-        desk.live.record().with(|record| record.as_ref().map(|it| it.offers.clone()).unwrap_or_default())
+    let all = Memo::new(move |_| {
+        let record = desk.live.record();
+        record.with(|record| record.as_ref().map(|it| (it.status, it.offers.clone())))
     });
-    let key =
-        Memo::new(move |_| desk.live.record().with(|it| it.as_ref().map(|it| it.key.clone()).unwrap_or_default()));
-    // Unlinking is offered beside the record that it is about.
-    let shown = move || {
-        let unlink = |offer: &Offer<RecordAction>| {
-            matches!(offer.action, RecordAction::UnlinkChild(_) | RecordAction::UnlinkParent(_))
-        };
-        offers.get().into_iter().filter(|offer| !unlink(offer)).collect::<Vec<_>>()
-    };
+    // Unlinking a child is offered beside the child.
+    let split = Memo::new(move |_| {
+        let Some((status, mut offers)) = all.get() else { return (Vec::new(), Vec::new()) };
+        offers.retain(|offer| !matches!(offer.action, RecordAction::UnlinkChild(_)));
+        let likely = likely(status);
+        let at = |action: RecordAction| likely.iter().position(|it| *it == action);
+        let (mut first, rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
+        first.sort_by_key(|offer| at(offer.action));
+        (first, rest)
+    });
+    let items = Callback::new(move |()| {
+        let (first, rest) = split.get_untracked();
+        let mut items: Vec<MenuItem> = first.iter().map(|it| item(desk, it).class("only-phone")).collect();
+        items.extend(rest.iter().map(|it| {
+            let class = if it.action.words().destructive { "danger" } else { "" };
+            item(desk, it).class(class)
+        }));
+        let address = format!("/export/{}.yaml", key.get_untracked());
+        let export = Callback::new(move |()| {
+            // The server says that it is a file: the page stays.
+            let _ = window().location().set_href(&address);
+        });
+        items.push(MenuItem::act("export", "Export as YAML", export).class("separated"));
+        items
+    });
     view! {
         <div class="actions" role="group" aria-label="What can be done with it">
-            <For each=shown key=|offer| (offer.action.words().name, offer.needs_comment) let:offer>
-                {
-                    let words = offer.action.words();
-                    view! {
-                        <button
-                            type="button"
-                            class=button_class(offer.action)
-                            data-action=words.name
-                            on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))
-                        >
-                            {words.label}
-                        </button>
-                    }
-                }
-            </For>
-            <a class="export" rel="external" download href=move || format!("/export/{}.yaml", key.get())>
-                "Export"
-            </a>
+            {move || split.with(|it| it.0.iter().map(|offer| button(desk, offer)).collect_view())}
+            <Menu name="record" class="quiet" label="More actions" items=items>
+                "⋯"
+            </Menu>
         </div>
     }
 }
 
-fn button_class(action: RecordAction) -> &'static str {
-    match action {
-        RecordAction::Start | RecordAction::Resume => "primary",
-        action if action.words().destructive => "danger",
-        _ => "",
-    }
+fn item(desk: Desk, offer: &Offer<RecordAction>) -> MenuItem {
+    let (words, offer) = (offer.action.words(), offer.clone());
+    let ask = Callback::new(move |()| desk.asking.set(Some(Ask::Record(offer.clone()))));
+    MenuItem::act(words.name, words.label, ask)
 }
 
+fn button(desk: Desk, offer: &Offer<RecordAction>) -> AnyView {
+    let (words, offer) = (offer.action.words(), offer.clone());
+    let class = if matches!(offer.action, RecordAction::Start | RecordAction::Resume) { "primary" } else { "likely" };
+    view! {
+        <button
+            type="button"
+            class=class
+            data-action=words.name
+            on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))
+        >
+            {words.label}
+        </button>
+    }
+    .into_any()
+}
+
+/// Progress, dates and people in a line; everything else behind it.
 #[component]
 fn Facts() -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let record = live.record();
-    let actual = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual))));
-    let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
-        at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
-    };
-    move || {
-        let (kind, (started, ended)) = actual.get()?;
+    let progress = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
+    let known = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual))));
+    let brief = move || {
+        let (kind, actual) = known.get()?;
         let (holder, values) = (Holder::Record(kind), live.values().get());
-        let description = value_of(holder, &values, "description");
+        let of = |name: &str| value_of(holder, &values, name);
+        let moment = |name: &str| of(name).and_then(|value| api::read_moment(&value.text));
+        let planned = (moment("scheduledStart"), moment("scheduledEnd"));
+        let person = |label: &'static str, name: &str| {
+            of(name).map(|value| view! { <span class="fact"><span class="hint">{label}</span>{value.shown}</span> })
+        };
         Some(view! {
-            {description.map(|value| view! { <p class="description">{value.text}</p> })}
+            <span class="fact"><WhenText when=When::of_record(planned, actual) /></span>
+            {person("Owner ", "owner")}
+            {person("Assigned to ", "assignedTo")}
+        })
+    };
+    let all = move || {
+        let (kind, (started, ended)) = known.get()?;
+        let (holder, values) = (Holder::Record(kind), live.values().get());
+        let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
+            at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
+        };
+        Some(view! {
             <dl class="facts">
                 {moment("Started", started)}
                 {moment("Ended", ended)}
-                {facts(holder, &values, &["title", "description"])}
+                {facts(holder, &values, &["title"])}
             </dl>
         })
+    };
+    let description = move || {
+        let (kind, _) = known.get()?;
+        value_of(Holder::Record(kind), &live.values().get(), "description")
+            .map(|value| view! { <p class="description">{value.text}</p> })
+    };
+    view! {
+        <div class="record-facts">
+            <ProgressBar progress=progress />
+            {brief}
+        </div>
+        {description}
+        <details class="record-details">
+            <summary>"Details"</summary>
+            {all}
+        </details>
     }
 }

@@ -1,9 +1,11 @@
 //! What happened to the record, newest first, growing by itself at the top.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Desk;
+use super::desk::Desk;
 use super::live::Live;
 use crate::api;
 use crate::components::{Moment, Problem};
@@ -12,24 +14,43 @@ use crate::state::{LiveEvent, other_end, subject};
 
 /// How many events are shown at first, and with every look further back.
 const PART: usize = 100;
+const PART_OF_ACTIVITY: usize = 20;
+/// So long somebody stays with an activity before its history is asked for.
+const LOOK: Duration = Duration::from_millis(150);
+
+/// All of the record.
+#[component]
+pub(super) fn HistorySection() -> impl IntoView {
+    view! {
+        <section aria-labelledby="history" class="history">
+            <h2 id="history">"History"</h2>
+            <History of=None />
+        </section>
+    }
+}
 
 /// See the module.
 #[component]
-pub(super) fn HistorySection() -> impl IntoView {
+pub(super) fn History(
+    /// Of the activity with this key; `None`: of the record.
+    of: Option<String>,
+) -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let (older, below) = (RwSignal::new(Vec::<LiveEvent>::new()), RwSignal::new(None::<u64>));
     let homes = RwSignal::new(Vec::<(String, String)>::new());
     let problem = RwSignal::new(None::<String>);
-    let limit = RwSignal::new(PART);
+    let part = if of.is_some() { PART_OF_ACTIVITY } else { PART };
+    let limit = RwSignal::new(part);
+    let mine = StoredValue::new(of);
     let look_back = move || {
         let whole = live.ask(|plan, _| (plan.record().key, plan.sequence()));
-        let Some((key, sequence)) = whole else { return };
+        let (Some((key, sequence)), Some(of)) = (whole, mine.try_get_value()) else { return };
         let upto = below.get_untracked().unwrap_or(sequence);
         if upto == 0 {
             return;
         }
         spawn_local(async move {
-            match api::history(&key, upto).await {
+            match api::history(&key, of.as_deref(), upto).await {
                 Ok(page) => {
                     find_homes(live, homes, &page.events);
                     older.try_update(|older| older.extend(page.events));
@@ -43,35 +64,45 @@ pub(super) fn HistorySection() -> impl IntoView {
             }
         });
     };
-    look_back();
-    // What arrived by itself may be in what was asked for, too: each event is shown once.
-    let all = Memo::new(move |_| {
-        let mut all: Vec<LiveEvent> = live.news().with(|news| news.iter().rev().cloned().collect());
-        let newest = all.last().map_or(u64::MAX, |event| event.sequence);
-        older.with(|older| all.extend(older.iter().filter(|event| event.sequence < newest).cloned()));
-        all
+    if mine.with_value(Option::is_some) {
+        // Whoever goes on through the list at once does not ask for each activity.
+        let looking = set_timeout_with_handle(look_back, LOOK).ok();
+        on_cleanup(move || looking.into_iter().for_each(|it| it.clear()));
+    } else {
+        look_back();
+    }
+    // What arrived by itself may be in what was asked for, too: each event is shown once. Only so many are looked at,
+    // and only what is new is drawn.
+    let shown = Memo::new(move |_| {
+        let limit = limit.get();
+        let is_mine = |event: &&LiveEvent| mine.with_value(|of| of.is_none() || event.activity == *of);
+        let mut shown: Vec<LiveEvent> =
+            live.news().with(|news| news.iter().rev().filter(is_mine).take(limit).cloned().collect());
+        let newest = shown.last().map_or(u64::MAX, |event| event.sequence);
+        let left = limit - shown.len();
+        older.with(|older| shown.extend(older.iter().filter(|it| it.sequence < newest).take(left).cloned()));
+        shown
     });
-    let shown = move || all.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>());
     let show_older = move |_| {
-        limit.update(|limit| *limit += PART);
-        if limit.get_untracked() > all.with_untracked(Vec::len) {
+        limit.update(|limit| *limit += part);
+        if older.with_untracked(Vec::len) < limit.get_untracked() {
             look_back();
         }
     };
-    let has_older = move || all.with(Vec::len) > limit.get() || below.get().is_some_and(|below| below > 0);
+    let has_older = move || shown.with(Vec::len) >= limit.get() || below.get().is_some_and(|below| below > 0);
     view! {
-        <section aria-labelledby="history" class="history">
-            <h2 id="history">"History"</h2>
-            <Problem text=problem />
-            <ol reversed>
-                <For each=shown key=|event| event.sequence let:event>
-                    <Entry event=event homes=homes />
-                </For>
-            </ol>
-            <Show when=has_older>
-                <button type="button" data-action="older" on:click=show_older>"Show older"</button>
-            </Show>
-        </section>
+        <Problem text=problem />
+        <Show when=move || below.get() == Some(0) && shown.with(Vec::is_empty)>
+            <p class="hint">"Nothing yet."</p>
+        </Show>
+        <ol reversed>
+            <For each=move || shown.get() key=|event| event.sequence let:event>
+                <Entry event=event homes=homes is_whole=part == PART />
+            </For>
+        </ol>
+        <Show when=has_older>
+            <button type="button" data-action="older" on:click=show_older>"Show older"</button>
+        </Show>
     }
 }
 
@@ -95,7 +126,7 @@ fn find_homes(live: Live, homes: RwSignal<Vec<(String, String)>>, events: &[Live
 }
 
 #[component]
-fn Entry(event: LiveEvent, homes: RwSignal<Vec<(String, String)>>) -> impl IntoView {
+fn Entry(event: LiveEvent, homes: RwSignal<Vec<(String, String)>>, is_whole: bool) -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let other = other_end(&event).map(str::to_owned);
     let place = move || {
@@ -116,8 +147,8 @@ fn Entry(event: LiveEvent, homes: RwSignal<Vec<(String, String)>>) -> impl IntoV
             <span class="number">{format!("#{}", event.sequence)}</span>
             <Moment at=event.at />
             <span class="what">
-                <strong>{subject(&event)}</strong>
-                {format!(" {}", told(&event))}
+                {is_whole.then(|| view! { <strong>{subject(&event)}</strong>" " })}
+                {told(&event)}
                 {place}
                 {event.comment.clone().map(|comment| view! { <q>{comment}</q> })}
             </span>

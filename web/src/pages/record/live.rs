@@ -11,21 +11,19 @@ use waybill_shared::model::{ActivityId, EventKind, PersonId};
 use super::super::{Announcer, Session};
 use super::header::RecordView;
 use crate::api::{self, ApiError, EventFilter, Heard, Line, LineState, Subscription, Values};
-use crate::state::{Holder, LiveEvent, Me, Offer, Outcome, Plan, RowView, TreeRow, label, subject};
+use crate::state::{Holder, LiveEvent, Me, Outcome, Plan, Sieve, TreeRow, label, subject};
+
+mod shown;
+
+pub(super) use shown::{Closely, Shown};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
 /// How long reasons to load everything again are gathered.
 const RELOAD: Duration = Duration::from_millis(600);
 
-/// One row, with its place in the tree.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
-    /// What it shows.
-    pub(super) view: RowView,
-    /// Where it stands.
-    pub(super) place: TreeRow,
-}
+/// A list by the number of an activity, in the order of the numbers: smaller than a map, and found as fast.
+type ById<T> = Vec<(ActivityId, T)>;
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -34,11 +32,17 @@ pub(super) struct Live {
     me: PersonId,
     plan: StoredValue<Option<Plan>>,
     /// The rows that are in sight.
-    rows: StoredValue<Vec<(ActivityId, ArcRwSignal<Shown>)>>,
+    rows: StoredValue<ById<ArcRwSignal<Shown>>>,
     order: RwSignal<Vec<TreeRow>>,
     /// Counts how often activities came, went or moved, or were loaded anew.
     reshaped: RwSignal<u32>,
+    /// Where in the order each row stands.
+    places: StoredValue<ById<usize>>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
+    sieve: StoredValue<Sieve>,
+    /// The activity that is looked at closely.
+    closely: RwSignal<Option<Closely>>,
+    watched: StoredValue<Option<ActivityId>>,
     record: RwSignal<Option<RecordView>>,
     values: RwSignal<Values>,
     news: RwSignal<Vec<LiveEvent>>,
@@ -49,6 +53,8 @@ pub(super) struct Live {
     tail: StoredValue<Option<Vec<LiveEvent>>>,
     again: StoredValue<bool>,
     rebuilt: StoredValue<bool>,
+    /// `reshaped` is to change with the next drawing.
+    reshaping: StoredValue<bool>,
     drawing: StoredValue<bool>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     /// The last event that was heard; 0 while none was.
@@ -69,7 +75,11 @@ impl Live {
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
             reshaped: RwSignal::new(0),
+            places: StoredValue::new(Vec::new()),
             collapsed: StoredValue::new(BTreeSet::new()),
+            sieve: StoredValue::new(Sieve::default()),
+            closely: RwSignal::new(None),
+            watched: StoredValue::new(None),
             record: RwSignal::new(None),
             values: RwSignal::new(Values::default()),
             news: RwSignal::new(Vec::new()),
@@ -78,6 +88,7 @@ impl Live {
             tail: StoredValue::new(None),
             again: StoredValue::new(false),
             rebuilt: StoredValue::new(false),
+            reshaping: StoredValue::new(false),
             drawing: StoredValue::new(false),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
@@ -123,52 +134,9 @@ impl Live {
         self.problem.into()
     }
 
-    /// What a row shows, from now on by itself.
-    pub(super) fn row(self, id: ActivityId) -> Option<ArcRwSignal<Shown>> {
-        if let Some(row) =
-            self.rows.with_value(|rows| rows.iter().find(|(known, _)| *known == id).map(|(_, row)| row.clone()))
-        {
-            return Some(row);
-        }
-        let row = ArcRwSignal::new(self.show(id)?);
-        self.rows.update_value(|rows| rows.push((id, row.clone())));
-        Some(row)
-    }
-
-    /// Forgets rows that are out of sight.
-    pub(super) fn keep(self, first: usize, end: usize) {
-        let in_sight = self.order.with_untracked(|order| {
-            order.iter().skip(first).take(end.saturating_sub(first)).map(|row| row.id).collect::<Vec<_>>()
-        });
-        self.rows.update_value(|rows| rows.retain(|(id, _)| in_sight.contains(id)));
-    }
-
-    /// A row's place among all.
-    pub(super) fn place(self, id: ActivityId) -> Option<usize> {
-        self.order.with_untracked(|order| order.iter().position(|row| row.id == id))
-    }
-
-    /// Everything that can be done to an activity now.
-    pub(super) fn offers(self, id: ActivityId) -> Vec<Offer> {
-        self.ask(|plan, me| plan.offers(id, me)).unwrap_or_default()
-    }
-
     /// Asks the plan something.
     pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
         self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
-    }
-
-    /// Shows or hides what stands in a container.
-    pub(super) fn toggle(self, id: ActivityId, expanded: bool) {
-        self.collapsed.update_value(|collapsed| {
-            if expanded {
-                collapsed.remove(&id)
-            } else {
-                collapsed.insert(id)
-            };
-        });
-        self.rebuilt.set_value(true);
-        self.draw();
     }
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
@@ -272,6 +240,7 @@ impl Live {
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
         self.plan.set_value(Some(plan));
         self.problem.set(None);
+        self.reshaping.set_value(true);
         self.rebuilt.set_value(true);
         self.redraw();
         let is_followed =
@@ -319,16 +288,27 @@ impl Live {
         }
         match outcome {
             Outcome::Nothing => {}
-            Outcome::Changed => self.draw(),
-            Outcome::Rebuilt => {
-                self.rebuilt.set_value(true);
+            Outcome::Changed => {
+                // Another status may bring a row into sight, or take it away.
+                if event.kind == EventKind::StatusChanged && self.sieve.with_value(Sieve::minds_status) {
+                    self.rebuilt.set_value(true);
+                }
                 self.draw();
+            }
+            Outcome::Rebuilt => {
+                self.reshaping.set_value(true);
+                self.rebuild();
             }
             Outcome::Reload => {
                 self.draw();
                 self.load_soon();
             }
         }
+    }
+
+    fn rebuild(self) {
+        self.rebuilt.set_value(true);
+        self.draw();
     }
 
     /// Draws soon.
@@ -352,14 +332,13 @@ impl Live {
             }
         });
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
-            let collapsed = self.collapsed.get_value();
-            let order = self.ask(|plan, _| plan.tree(&collapsed)).unwrap_or_default();
-            if self.order.with_untracked(|old| *old != order) {
-                self.order.set(order);
-            }
+            self.reorder();
+        }
+        if self.reshaping.try_update_value(std::mem::take) == Some(true) {
             self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
+        let lit = self.lit(&fresh);
         if !fresh.is_empty() {
             self.news.update(|news| news.extend(fresh));
         }
@@ -367,17 +346,11 @@ impl Live {
         if self.record.with_untracked(|old| *old != record) {
             self.record.set(record);
         }
-        for (id, row) in self.rows.get_value() {
-            if let Some(shown) = self.show(id).filter(|shown| row.with_untracked(|old| old != shown)) {
-                row.set(shown);
+        self.rows.with_value(|rows| {
+            for (id, row) in rows {
+                self.redraw_row(*id, row, &lit);
             }
-        }
-    }
-
-    fn show(self, id: ActivityId) -> Option<Shown> {
-        let place = self.place(id)?;
-        let place = self.order.with_untracked(|order| order.get(place).copied())?;
-        let view = self.ask(|plan, me| plan.row(id, me))??;
-        Some(Shown { view, place })
+        });
+        self.redraw_closely();
     }
 }

@@ -1,10 +1,13 @@
-//! One row of the tree: status, key, title, who, since when, what it waits for, and what can be done at once.
+//! One row of the list: status, key, title, who, since when, what it waits for, and what can be done at once.
 
 use leptos::attr::custom::custom_attribute;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use waybill_shared::model::ActivityId;
+use web_sys::Element;
 
-use super::Desk;
+use super::desk::Desk;
 use super::live::Shown;
 use crate::components::{StatusMark, WhenText};
 use crate::state::{Ask, LinkView, Offer, activity_label, kind_label, tally, tone};
@@ -16,61 +19,71 @@ pub(super) fn ActivityRow(
     id: ActivityId,
     /// The row that Tab leads to.
     reachable: Memo<Option<ActivityId>>,
-    /// The row that was chosen last.
-    current: RwSignal<Option<ActivityId>>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    desk.live.row(id).map(|row| view! { <Known row=RwSignal::from(row) reachable=reachable current=current /> })
+    desk.live.row(id).map(|row| view! { <Known row=RwSignal::from(row) reachable=reachable /> })
 }
 
 #[component]
-fn Known(
-    row: RwSignal<Shown>,
-    reachable: Memo<Option<ActivityId>>,
-    current: RwSignal<Option<ActivityId>>,
-) -> impl IntoView {
+fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let (id, kind, key) = row.with_untracked(|row| (row.view.id, row.view.kind, row.view.key.clone()));
     let place = Memo::new(move |_| row.with(|row| row.place));
     let status = Memo::new(move |_| row.with(|row| row.view.status));
+    let light = Memo::new(move |_| row.with(|row| row.light));
     let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
     let when = Memo::new(move |_| row.with(|row| row.view.when()));
     let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
-    let toggle = move |_| {
-        if let Some(expanded) = place.get_untracked().expanded {
-            desk.live.toggle(id, !expanded);
-        }
-    };
     // An attribute that the macro does not know.
     let level = custom_attribute("aria-level", move || place.get().level.to_string());
+    let click = move |event: MouseEvent| {
+        let element = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let is_in =
+            |selector: &str| element.as_ref().is_some_and(|it| it.closest(selector).is_ok_and(|found| found.is_some()));
+        if is_in(".twisty:not(.leaf)") {
+            if let Some(expanded) = place.get_untracked().expanded {
+                desk.toggle(id, !expanded);
+            }
+        } else if !is_in("a, button") {
+            desk.open(id, false);
+        }
+    };
     view! {
         <div
             class="row"
+            class:passing=move || !place.get().found
             role="treeitem"
             tabindex=tab
             data-key=key
             data-number=id.to_string()
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
+            data-light=move || light.get().map(|light| if light.odd { "odd" } else { "even" })
             {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
             aria-expanded=move || place.get().expanded.map(|expanded| expanded.to_string())
+            aria-selected=move || (desk.opened.get() == Some(id)).to_string()
             style=("--level", move || place.get().level.to_string())
-            on:focusin=move |_| current.set(Some(id))
+            style=("--delay", move || light.get().map(|light| format!("{}ms", light.delay)))
+            on:focusin=move |_| {
+                desk.current.set(Some(id));
+                desk.follow(id);
+            }
+            on:click=click
         >
+            <StatusMark
+                tone=Signal::derive(move || tone(status.get()))
+                label=Signal::derive(move || activity_label(status.get()))
+            />
             <span class="name">
-                <span class="twisty" class:leaf=move || place.get().expanded.is_none() aria-hidden="true" on:click=toggle>
+                <span class="twisty" class:leaf=move || place.get().expanded.is_none() aria-hidden="true">
                     {move || match place.get().expanded {
                         Some(true) => "▾",
                         Some(false) => "▸",
                         None => "",
                     }}
                 </span>
-                <StatusMark
-                    tone=Signal::derive(move || tone(status.get()))
-                    label=Signal::derive(move || activity_label(status.get()))
-                />
                 <span class="key">{row.with_untracked(|row| row.view.key.clone())}</span>
                 <span class="title" title=move || title.get()>{move || title.get()}</span>
                 <span class="kind">{kind_label(kind)}</span>
@@ -87,7 +100,7 @@ fn Known(
                     tabindex=tab
                     data-action="open"
                     aria-label=move || format!("More about {}", title.get())
-                    on:click=move |_| desk.opened.set(Some(id))
+                    on:click=move |_| desk.open(id, true)
                 >
                     "⋯"
                 </button>

@@ -1,17 +1,23 @@
 //! The activities as an indented tree. Long ones are built only where they are in sight.
 
-use leptos::ev::KeyboardEvent;
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use waybill_shared::model::{ActivityId, RecordStatus};
 
-use super::Desk;
+use super::desk::Desk;
 use super::row::ActivityRow;
+use super::toolbar::Toolbar;
 use crate::state::{Key, Step, Window, step, window};
 
 /// The height of a row of a long tree until one was measured.
-const ROW_HEIGHT: usize = 40;
+const ROW_HEIGHT: usize = 34;
+/// So many rows are built for paper; longer plans are better exported.
+const PRINTED: usize = 5_000;
+/// After the last step of the arrow keys, the address says where they led.
+const SETTLE: Duration = Duration::from_millis(250);
 
 /// See the module.
 #[component]
@@ -21,12 +27,15 @@ pub(super) fn ActivityTree() -> impl IntoView {
     let tree = NodeRef::<html::Div>::new();
     let built = RwSignal::new(Window::default());
     let height = StoredValue::new(ROW_HEIGHT);
-    let current = RwSignal::new(None::<ActivityId>);
+    let printing = StoredValue::new(false);
     let measure = move || {
         let rows = order.with_untracked(Vec::len);
         let seen = tree.get_untracked().map(|tree| {
             // There may be no row to measure for a moment; its height has not changed by that.
             height.update_value(|height| *height = row_height(&tree).unwrap_or(*height));
+            if printing.get_value() {
+                return Window { end: rows.min(PRINTED), ..Window::default() };
+            }
             in_sight(&tree, rows, height.get_value())
         });
         if let Some(seen) = seen.filter(|seen| *seen != built.get_untracked()) {
@@ -37,61 +46,63 @@ pub(super) fn ActivityTree() -> impl IntoView {
     Effect::new(move |_| {
         order.track();
         tree.track();
+        // The panel beside it makes rows lower or higher.
+        desk.opened.track();
         measure();
         // How high a row is, shows when the first ones are built.
         request_animation_frame(measure);
     });
-    let on_scroll = window_event_listener(leptos::ev::scroll, move |_| measure());
-    let on_resize = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || {
-        on_scroll.remove();
-        on_resize.remove();
-    });
+    let print = move |begins: bool| {
+        printing.set_value(begins);
+        measure();
+    };
+    let heard = [
+        window_event_listener_untyped("scroll", move |_| measure()),
+        window_event_listener_untyped("resize", move |_| measure()),
+        window_event_listener_untyped("beforeprint", move |_| print(true)),
+        window_event_listener_untyped("afterprint", move |_| print(false)),
+    ];
+    on_cleanup(move || heard.into_iter().for_each(|heard| heard.remove()));
     // One row can be reached with Tab; the arrow keys lead to the others.
     let reachable = Memo::new(move |_| {
-        let (seen, current) = (built.get(), current.get());
+        let (seen, current) = (built.get(), desk.current.get());
         order.with(|rows| {
-            let built = rows.get(seen.first..seen.end.min(rows.len())).unwrap_or_default();
-            let current = current.filter(|id| built.iter().any(|row| row.id == *id));
-            current.or_else(|| rows.get(seen.top).or(rows.first()).map(|row| row.id))
+            let is_built =
+                |id: &ActivityId| desk.live.place(*id).is_some_and(|place| (seen.first..seen.end).contains(&place));
+            current.filter(is_built).or_else(|| rows.get(seen.top).or(rows.first()).map(|row| row.id))
         })
     });
-    let go = move |place: usize| {
-        let Some(row) = order.with_untracked(|rows| rows.get(place).copied()) else { return };
-        current.set(Some(row.id));
+    Effect::new(move |_| {
+        let Some((id, focused)) = desk.sought.get() else { return };
+        let Some(place) = desk.live.place(id) else { return };
         if let Some(tree) = tree.get_untracked() {
             bring_into_sight(&tree, place * height.get_value(), place, built.get_untracked());
         }
         measure();
         request_animation_frame(move || {
             // Where rows turned out higher than those measured before, it comes with the next look.
-            if !focus(row.id) {
+            if !show(id, focused) {
                 measure();
                 request_animation_frame(move || {
-                    focus(row.id);
+                    show(id, focused);
                 });
             }
         });
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let Some(here) = reachable.get_untracked().and_then(|id| desk.live.place(id)) else { return };
-        let Some(key) = named(&event.key()) else {
-            let on_row = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-            if event.key() == "Enter" && on_row.is_some_and(|it| it.has_attribute("aria-level")) {
-                event.prevent_default();
-                desk.opened.set(reachable.get_untracked());
-            }
-            return;
-        };
-        event.prevent_default();
-        let id = order.with_untracked(|rows| rows.get(here).map(|row| row.id));
-        match (order.with_untracked(|rows| step(rows, here, key)), id) {
-            (Step::Go(place), _) => go(place),
-            (Step::Expand, Some(id)) => desk.live.toggle(id, true),
-            (Step::Collapse, Some(id)) => desk.live.toggle(id, false),
-            _ => {}
+    });
+    // Whoever goes through the list with the panel open has the last place in the address.
+    let settling = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        desk.opened.track();
+        let later = set_timeout_with_handle(move || desk.write_address(false), SETTLE).ok();
+        if let Some(Some(earlier)) = settling.try_update_value(|it| std::mem::replace(it, later)) {
+            earlier.clear();
         }
-    };
+    });
+    on_cleanup(move || {
+        if let Some(Some(later)) = settling.try_update_value(Option::take) {
+            later.clear();
+        }
+    });
     let rows = move || {
         let seen = built.get();
         order
@@ -104,9 +115,8 @@ pub(super) fn ActivityTree() -> impl IntoView {
     };
     let is_long = move || built.with(|seen| seen.above + seen.below > 0);
     view! {
-        <Show when=move || order.with(Vec::is_empty)>
-            <p class="empty">"There are no activities yet. Add the first step."</p>
-        </Show>
+        <Toolbar />
+        <Nothing />
         <div
             class="tree"
             class:long=is_long
@@ -114,14 +124,60 @@ pub(super) fn ActivityTree() -> impl IntoView {
             role="tree"
             aria-labelledby="activities"
             node_ref=tree
-            on:keydown=on_key
         >
             <div class="space" role="presentation" style:height=move || format!("{}px", built.with(|it| it.above))></div>
             <For each=rows key=|id| *id let:id>
-                <ActivityRow id=id reachable=reachable current=current />
+                <ActivityRow id=id reachable=reachable />
             </For>
             <div class="space" role="presentation" style:height=move || format!("{}px", built.with(|it| it.below))></div>
         </div>
+    }
+}
+
+/// Why no row is there, and what to do about it.
+#[component]
+fn Nothing() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let is_empty = Memo::new(move |_| desk.live.order().with(Vec::is_empty));
+    move || {
+        is_empty.get().then(|| {
+            if desk.live.ask(|plan, _| plan.size()).unwrap_or_default() == 0 {
+                return view! { <p class="empty">"There are no activities yet. Add the first step."</p> }.into_any();
+            }
+            let everything = move |_| {
+                desk.typed.set(String::new());
+                desk.hide_settled(false);
+            };
+            view! {
+                <p class="empty" data-nothing="">
+                    {move || if desk.typed.get().is_empty() { "Everything is settled. " } else { "Nothing here has these words. " }}
+                    <button type="button" on:click=everything>"Show all"</button>
+                </p>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// Goes from the current row to where a key leads.
+pub(super) fn move_on(desk: Desk, key: Key, focus: bool) {
+    let order = desk.live.order();
+    let here = desk.current.get_untracked().and_then(|id| desk.live.place(id));
+    let found = order.with_untracked(|rows| {
+        // Whoever has not been there yet begins with the first.
+        let to = here.map_or(Step::Go(0), |here| step(rows, here, key));
+        let at = if let Step::Go(place) = to { Some(place) } else { here };
+        at.and_then(|at| rows.get(at)).map(|row| (to, row.id))
+    });
+    match found {
+        Some((Step::Go(_), id)) => {
+            desk.current.set(Some(id));
+            desk.follow(id);
+            desk.sought.set(Some((id, focus)));
+        }
+        Some((Step::Expand, id)) => desk.toggle(id, true),
+        Some((Step::Collapse, id)) => desk.toggle(id, false),
+        Some((Step::Stay, _)) | None => {}
     }
 }
 
@@ -161,20 +217,16 @@ fn bring_into_sight(tree: &web_sys::HtmlElement, below: usize, place: usize, bui
     }
 }
 
-/// Whether the row is there to take the focus.
-fn focus(id: ActivityId) -> bool {
+/// Whether the row is there to be shown, and takes the focus if it has to.
+fn show(id: ActivityId, focused: bool) -> bool {
     let row = document().query_selector(&format!("[role=treeitem][data-number='{id}']")).ok().flatten();
-    row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|row| row.focus().is_ok())
-}
-
-fn named(key: &str) -> Option<Key> {
-    Some(match key {
-        "ArrowUp" => Key::Up,
-        "ArrowDown" => Key::Down,
-        "ArrowLeft" => Key::Left,
-        "ArrowRight" => Key::Right,
-        "Home" => Key::Home,
-        "End" => Key::End,
-        _ => return None,
-    })
+    let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    if focused {
+        return row.focus().is_ok();
+    }
+    // As much as is needed, and no more: what is in sight stays where it is.
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    row.scroll_into_view_with_scroll_into_view_options(&nearest);
+    true
 }

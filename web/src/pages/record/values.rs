@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Desk;
+use super::desk::Desk;
 use super::fields::{Given, Suggested};
 use crate::api::{self, Values};
 use crate::components::{Moment, Problem, SelectField, TextField, typed};

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use waybill_shared::diagram::{Area, Place};
 use waybill_shared::model::{ActivityId, ActivityStatus, EventKind};
 
+use super::super::desk::Desk;
 use super::super::live::Live;
 use crate::state::{BoxView, Camera, Detail, Diagram, Drag, Drawn, Folding, READABLE, Size, drawn_label};
 
@@ -37,7 +38,7 @@ pub(super) struct Shown {
 #[derive(Clone, Copy)]
 pub(super) struct Scene {
     pub(super) live: Live,
-    on_open: Callback<ActivityId>,
+    desk: Desk,
     diagram: StoredValue<Diagram>,
     folded: StoredValue<BTreeSet<ActivityId>>,
     folding: RwSignal<Folding>,
@@ -64,12 +65,13 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) fn new(live: Live, on_open: Callback<ActivityId>) -> Self {
+    pub(super) fn new(desk: Desk) -> Self {
+        let live = desk.live;
         let camera = RwSignal::new(Camera::default());
         let heard = live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence));
         Self {
             live,
-            on_open,
+            desk,
             diagram: StoredValue::new(Diagram::default()),
             folded: StoredValue::new(BTreeSet::new()),
             folding: RwSignal::new(Folding::Open),
@@ -83,7 +85,7 @@ impl Scene {
             built: RwSignal::new(Vec::new()),
             boxes: StoredValue::new(BTreeMap::new()),
             covered: StoredValue::new((Area::default(), 0.0)),
-            current: RwSignal::new(None),
+            current: desk.current,
             following: RwSignal::new(false),
             flight: StoredValue::new(0),
             heard: StoredValue::new(heard),
@@ -196,11 +198,10 @@ impl Scene {
         })
     }
 
-    /// Opens an activity.
-    pub(super) fn open(self, id: ActivityId) {
-        self.current.set(Some(id));
+    /// Looks closely at an activity; `enter`: the focus goes there.
+    pub(super) fn open(self, id: ActivityId, enter: bool) {
         self.untouched.set_value(false);
-        self.on_open.run(id);
+        self.desk.open(id, enter);
     }
 
     /// Opens or folds a container.
@@ -250,7 +251,7 @@ impl Scene {
         self.diagram.with_value(|diagram| self.folded.with_value(|folded| diagram.shown_in(id, folded)))
     }
 
-    /// All of it where that can be read, else what runs.
+    /// All of it where that can be read, else what is looked at closely, or what runs.
     fn home(self) {
         let (size, drawn) = (self.size.get_value(), self.drawn.get_untracked());
         if size.0 < 1.0 || drawn.shown.is_empty() {
@@ -260,7 +261,8 @@ impl Scene {
         let busy = self.diagram.with_value(|diagram| diagram.busy(&drawn));
         let first = drawn.layout.places.first().map(|place| place.area);
         self.flight.update_value(|flight| *flight += 1);
-        self.camera.set(match busy.or(first) {
+        let opened = self.desk.opened.get_untracked().and_then(|id| drawn.area(self.shown_in(id)?));
+        self.camera.set(match opened.or(busy).or(first) {
             Some(area) if fit.zoom < READABLE => {
                 Camera { zoom: 0.75, x: 0.0, y: 0.0 }.towards(area, &drawn.layout, size).bounded(&drawn.layout, size)
             }
@@ -498,6 +500,10 @@ impl Scene {
 
     /// Puts the focus on a box, and the box into sight.
     pub(super) fn go(self, place: usize) {
+        self.go_to(place, true);
+    }
+
+    fn go_to(self, place: usize, focus: bool) {
         let drawn = self.drawn.get_untracked();
         let Some(number) = drawn.shown.get(place) else { return };
         let id = self.diagram.with_value(|diagram| diagram.nodes[*number].id);
@@ -509,7 +515,18 @@ impl Scene {
             self.look_from(near.towards(area, &drawn.layout, self.size.get_value()));
         }
         self.look(true);
-        self.focus_later();
+        if focus {
+            self.focus_later();
+        }
+    }
+
+    /// Shows an activity, or the folded container that it stands in.
+    pub(super) fn seek(self, id: ActivityId, focus: bool) {
+        let shown = self.shown_in(id);
+        let place = shown.and_then(|id| self.drawn.with_untracked(|drawn| drawn.place(id)));
+        if let (Some(place), true) = (place, self.size.get_value().0 > 0.0) {
+            self.go_to(place, focus);
+        }
     }
 
     /// The place of the box that has the focus.
