@@ -60,7 +60,7 @@ pub use action::{Action, Group, RecordAction};
 pub use ago::ago;
 pub use answers::{Answers, CONDITIONS, Choice, ReviewForm, Seat};
 pub use ask::{Ask, Topic};
-pub use camera::{Camera, READABLE, Size};
+pub use camera::{COMFORTABLE, Camera, READABLE, Size};
 pub use command::create;
 pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;
