@@ -40,6 +40,8 @@ pub(super) fn ActivityDiagram() -> impl IntoView {
     // What the panel or the address leads to.
     Effect::new(move |_| {
         if let Some((id, focus)) = desk.sought.get() {
+            // Whatever shows the activities next does not seek it once more.
+            desk.sought.set(None);
             scene.seek(id, focus);
         }
     });
