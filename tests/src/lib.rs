@@ -10,8 +10,10 @@ pub mod devtools;
 pub mod proxy;
 pub mod server;
 pub mod socket;
+pub mod television;
 
 pub use browser::Browser;
 pub use client::{Client, Refused};
 pub use server::Server;
 pub use socket::Socket;
+pub use television::Television;

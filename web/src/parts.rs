@@ -24,6 +24,32 @@ pub(crate) fn record() -> Loaded {
     Ok(|| view! { <pages::RecordPage /> }.into_any())
 }
 
+#[wasm_split(diagram, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn diagram() -> Loaded {
+    Ok(pages::diagram)
+}
+
+/// The dialog for an action on an activity of another screen's list.
+#[wasm_split(record, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn act() -> Loaded {
+    Ok(|| view! { <pages::ActDialog /> }.into_any())
+}
+
+#[wasm_split(home, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn home() -> Loaded {
+    Ok(|| view! { <pages::HomePage /> }.into_any())
+}
+
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn work() -> Loaded {
+    Ok(|| view! { <pages::WorkPage /> }.into_any())
+}
+
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn progress() -> Loaded {
+    Ok(|| view! { <pages::ProgressPage /> }.into_any())
+}
+
 #[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn releases() -> Loaded {
     Ok(|| view! { <pages::RecordsPage kind=RecordKind::Release /> }.into_any())
@@ -49,7 +75,8 @@ pub(crate) fn wall() -> Loaded {
     Ok(|| view! { <pages::WallPage /> }.into_any())
 }
 
-/// What a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask again.
+/// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
+/// again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
     coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
 }
@@ -60,7 +87,40 @@ pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -
 }
 
 fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
-    let loaded = RwSignal::new(None::<Result<Build, ()>>);
+    let (loaded, ask) = loading(load);
+    shown(loaded, until_then, ask)
+}
+
+fn shown(loaded: Answer, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
+    (move || match loaded.get() {
+        None => until_then(),
+        Some(Ok(build)) => build(),
+        Some(Err(())) => view! {
+            <main class="center">
+                <h1>"This page could not be loaded"</h1>
+                {missing(ask)}
+            </main>
+        }
+        .into_any(),
+    })
+    .into_any()
+}
+
+/// The same of a piece of a screen.
+pub(crate) fn piece<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    let (loaded, ask) = loading(load);
+    (move || match loaded.get() {
+        None => view! { <p class="empty" aria-busy="true">"Loading…"</p> }.into_any(),
+        Some(Ok(build)) => build(),
+        Some(Err(())) => missing(ask),
+    })
+    .into_any()
+}
+
+type Answer = RwSignal<Option<Result<Build, ()>>>;
+
+fn loading<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> (Answer, Callback<()>) {
+    let loaded = Answer::new(None);
     let ask = move || {
         loaded.try_set(None);
         spawn_local(async move {
@@ -69,25 +129,32 @@ fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn(
         });
     };
     ask();
-    shown(loaded, until_then, Callback::new(move |()| ask()))
+    (loaded, Callback::new(move |()| ask()))
 }
 
-fn shown(loaded: RwSignal<Option<Result<Build, ()>>>, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
-    (move || match loaded.get() {
-        None => until_then(),
-        Some(Ok(build)) => build(),
-        Some(Err(())) => view! {
-            <main class="center">
-                <h1>"This page could not be loaded"</h1>
-                <p>"The server did not answer, or it was renewed since this page was opened."</p>
-                <p class="buttons">
-                    <button type="button" on:click=move |_| ask.run(())>"Try again"</button>
-                    <button type="button" class="primary" on:click=move |_| reload()>"Reload"</button>
-                </p>
-            </main>
+/// What a part builds beside what is there already, once somebody wants it: until it has come nothing is shown, and
+/// `failed` is told when it does not come.
+pub(crate) fn beside<F: Future<Output = Loaded> + 'static>(load: fn() -> F, failed: Callback<()>) -> AnyView {
+    let loaded = RwSignal::new(None::<Build>);
+    spawn_local(async move {
+        match load().await {
+            Ok(build) => {
+                loaded.try_set(Some(build));
+            }
+            Err(_) => failed.run(()),
         }
-        .into_any(),
-    })
+    });
+    (move || loaded.get().map(|build| build())).into_any()
+}
+
+fn missing(ask: Callback<()>) -> AnyView {
+    view! {
+        <p>"The server did not answer, or it was renewed since this page was opened."</p>
+        <p class="buttons">
+            <button type="button" on:click=move |_| ask.run(())>"Try again"</button>
+            <button type="button" class="primary" on:click=move |_| reload()>"Reload"</button>
+        </p>
+    }
     .into_any()
 }
 

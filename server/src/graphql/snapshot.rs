@@ -180,6 +180,8 @@ pub(super) struct LinkRow {
     other_title: String,
     /// Where it stands.
     other_status: ActivityStatus,
+    /// The number of the record at the other end.
+    record_number: i32,
     /// The key of the record at the other end.
     record_key: String,
     /// Its title.
@@ -200,6 +202,7 @@ impl From<&domain::LinkRow> for LinkRow {
             other_key: link.other_key.clone(),
             other_title: link.other_title.clone(),
             other_status: link.other_status.into(),
+            record_number: int(link.record.0),
             record_key: link.record_key.clone(),
             record_title: link.record_title.clone(),
             record_status: link.record_status.into(),

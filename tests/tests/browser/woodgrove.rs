@@ -10,7 +10,7 @@ use waybill_tests::{Browser, Client, Server};
 use super::page::{act, act_closely, act_on_record, head, row};
 
 /// RR1 to RR3 and CR7, linked as the example has them; RR2 is not started yet. The keys of their activities by title.
-async fn june(admin: &Client) -> HashMap<String, String> {
+pub(crate) async fn june(admin: &Client) -> HashMap<String, String> {
     let mut test = manual("Test network with database integration");
     test["afterChildren"] = true.into();
     let site = sequential("Site B", vec![manual("Drain site B"), manual("Re-cable site B")]);

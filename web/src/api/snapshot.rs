@@ -22,6 +22,17 @@ pub(crate) async fn snapshot(key: &str) -> Result<Snapshot, ApiError> {
     Ok(whole)
 }
 
+/// The record with this key, unless it has more than `room` activities.
+pub(crate) async fn neighbour(key: &str, room: usize) -> Result<Option<Snapshot>, ApiError> {
+    // Asked for once more where it is long: what was found out is how long it is.
+    let (first, next) = page(key, None).await?;
+    let size = usize::try_from(first.record.record.activities).unwrap_or(usize::MAX);
+    if size > room {
+        return Ok(None);
+    }
+    if next.is_some() { snapshot(key).await.map(Some) } else { Ok(Some(first)) }
+}
+
 /// One page, and where the next one begins.
 async fn page(key: &str, after: Option<String>) -> Result<(Snapshot, Option<String>), ApiError> {
     let variables = vec![("key", Value::Text(key.to_owned())), ("after", after.map_or(Value::Null, Value::Text))];
@@ -72,7 +83,7 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
         actual_start: it.moment("actualStart"),
         actual_end: it.moment("actualEnd"),
         family,
-        held_by_parent: false,
+        held_by_parent: it.flag("heldByParent").unwrap_or_default(),
         // Counted from its rows.
         root: Counts::default(),
         activities: it.at("progress").number("total").unwrap_or_default() as i32,
@@ -85,7 +96,6 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
 /// A parent or a child. How its activities are nested is not told: whether there are any is enough.
 fn read_relative(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
     let mut row = read_record(it, family)?;
-    row.record.held_by_parent = it.flag("heldByParent").unwrap_or_default();
     row.record.root = Counts { children: row.record.activities, ..Counts::default() };
     Ok(row)
 }
@@ -97,6 +107,7 @@ fn read_link(it: &Json) -> Result<LinkFacts, ApiError> {
         other_key: it.word("otherKey"),
         other_title: it.word("otherTitle"),
         other_status: it.named("otherStatus")?,
+        record_number: RecordId(it.number("recordNumber").unwrap_or_default()),
         record_key: it.word("recordKey"),
         record_title: it.word("recordTitle"),
         record_status: it.named("recordStatus")?,

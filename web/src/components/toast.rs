@@ -33,7 +33,7 @@ struct Toast {
     id: u64,
     text: String,
     is_problem: bool,
-    undo: Option<Callback<()>>,
+    way: Option<(&'static str, Callback<()>)>,
 }
 
 impl Toasts {
@@ -48,7 +48,17 @@ impl Toasts {
 
     /// Says what was done, and offers to take it back.
     pub(crate) fn undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), false, Some(undo));
+        self.show(text.into(), false, Some(("Undo", undo)));
+    }
+
+    /// Says what was done, and offers what may be wanted next.
+    pub(crate) fn offer(self, text: impl Into<String>, label: &'static str, next: Callback<()>) {
+        self.show(text.into(), false, Some((label, next)));
+    }
+
+    /// Says what went wrong, and offers to try it again.
+    pub(crate) fn retry(self, text: impl Into<String>, again: Callback<()>) {
+        self.show(text.into(), true, Some(("Try again", again)));
     }
 
     /// Says what went wrong.
@@ -56,16 +66,16 @@ impl Toasts {
         self.show(text.into(), true, None);
     }
 
-    fn show(self, text: String, is_problem: bool, undo: Option<Callback<()>>) {
+    fn show(self, text: String, is_problem: bool, way: Option<(&'static str, Callback<()>)>) {
         let Some(id) = self.last.try_update_value(|last| {
             *last += 1;
             *last
         }) else {
             return;
         };
-        let stays = if undo.is_some() { WAY_BACK_STAYS } else { STAYS };
+        let stays = if way.is_some() { WAY_BACK_STAYS } else { STAYS };
         self.shown.update(|shown| {
-            shown.push(Toast { id, text, is_problem, undo });
+            shown.push(Toast { id, text, is_problem, way });
             let too_many = shown.len().saturating_sub(SHOWN);
             shown.drain(..too_many);
         });
@@ -91,11 +101,11 @@ impl Toasts {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }
 
-    fn take_back(self, id: u64, undo: Callback<()>) {
+    fn go(self, id: u64, way: Callback<()>) {
         self.dismiss(id);
         // The screen that offered it took what it needs for it along when it left.
-        if undo.try_run(()).is_none() {
-            self.problem("The page that could take it back is gone. Open the record and do it there.");
+        if way.try_run(()).is_none() {
+            self.problem("The page that could do it is gone. Open the record and do it there.");
         }
     }
 }
@@ -154,12 +164,13 @@ pub(crate) fn ToastStack() -> impl IntoView {
     };
     let one = move |toast: Toast| {
         let id = toast.id;
-        let back = toast.undo.map(|undo| {
-            let take_back = move |_| {
-                toasts.take_back(id, undo);
+        let way = toast.way.map(|(label, way)| {
+            let go = move |_| {
+                toasts.go(id, way);
                 go_on();
             };
-            view! { <button type="button" data-action="undo" on:click=take_back>"Undo"</button> }
+            let name = if toast.is_problem { "retry" } else { "undo" };
+            view! { <button type="button" data-action=name on:click=go>{label}</button> }
         });
         let dismiss = move |_| {
             toasts.dismiss(id);
@@ -168,7 +179,7 @@ pub(crate) fn ToastStack() -> impl IntoView {
         view! {
             <li class="toast" class:problem=toast.is_problem>
                 <span>{toast.text}</span>
-                {back}
+                {way}
                 <button type="button" class="quiet" aria-label="Dismiss" on:click=dismiss>"✕"</button>
             </li>
         }

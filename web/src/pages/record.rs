@@ -1,18 +1,22 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
+mod act;
 mod ask;
+mod attempt;
 mod commands;
 mod desk;
 mod diagram;
 mod facts;
 mod family;
 mod fields;
+mod foresight;
 mod header;
 mod history;
 mod keys;
 mod live;
 mod offers;
 mod panel;
+mod preview;
 mod review;
 mod row;
 mod switch;
@@ -25,6 +29,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use waybill_shared::model::RecordKind;
 
+pub(crate) use self::act::{ActDialog, Acting, Wanted};
 use self::ask::AskDialog;
 use self::desk::Desk;
 use self::diagram::ActivityDiagram;
@@ -37,6 +42,7 @@ use self::switch::{ViewSwitch, shows_diagram};
 use self::tree::ActivityTree;
 use super::shell::Shell;
 use crate::components::{Heading, Problem};
+use crate::parts::{self, piece};
 use crate::state::Holder;
 
 /// See the module.
@@ -81,7 +87,7 @@ fn Record(key: String) -> impl IntoView {
                     </div>
                     <WaitsWhole />
                     <Show when=move || is_diagram.get() fallback=|| view! { <ActivityTree /> }>
-                        <ActivityDiagram />
+                        {piece(parts::diagram)}
                     </Show>
                 </section>
                 <Panel />
@@ -90,6 +96,11 @@ fn Record(key: String) -> impl IntoView {
         </Show>
         <AskDialog />
     }
+}
+
+/// The activities as a diagram, for a record's page that is there.
+pub(crate) fn diagram() -> AnyView {
+    view! { <ActivityDiagram /> }.into_any()
 }
 
 #[component]

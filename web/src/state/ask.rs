@@ -68,6 +68,37 @@ impl Ask {
         }
     }
 
+    /// What it is about: key and title of an activity; nothing of the record, which everybody sees.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Record(_) => String::new(),
+            Self::Activity { key, title, .. } => format!("{key} {title}"),
+        }
+    }
+
+    /// That it was done to what people call `name`, for a message with a way back.
+    pub fn done(&self, name: &str) -> String {
+        let what = match self {
+            Self::Record(offer) => match offer.action {
+                RecordAction::Hold => "is on hold",
+                RecordAction::Assign => "is assigned",
+                _ => "is changed",
+            },
+            Self::Activity { offer, .. } => match offer.action {
+                Action::Assign => "is assigned",
+                Action::Delegate => "is delegated",
+                Action::AfterChildren(true) => "waits for the child releases",
+                Action::AfterChildren(false) => "does not wait for the child releases",
+                Action::MoveUp | Action::MoveDown | Action::MoveOut | Action::MoveInto => "is moved",
+                Action::Nest => "is nested",
+                Action::Unnest => "is dissolved",
+                Action::Duplicate => "is duplicated",
+                _ => "is changed",
+            },
+        };
+        format!("{name} {what}.")
+    }
+
     /// Whose fields are changed by it, and the key.
     pub fn edited<'k>(&'k self, record: &'k str) -> Option<(Holder, &'k str)> {
         match self {
@@ -99,6 +130,14 @@ impl Ask {
                 _ => None,
             },
         }
+    }
+
+    /// Whether it is shown as done before the server has said so: what people do to activities, which the rules alone
+    /// decide.
+    pub fn is_shown_ahead(&self) -> bool {
+        use Action::{Approve, Complete, Fail, Reject, ReturnTo, Skip};
+        let Self::Activity { offer, .. } = self else { return false };
+        matches!(offer.action, Approve(_) | Complete | Fail | Reject(_) | ReturnTo | Skip)
     }
 
     /// Whether the event changed what this was decided on. Of everything else that made the record's version grow,

@@ -1,7 +1,9 @@
 //! Events as they arrive, and what each does to a [`Plan`].
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{Activity, ActivityId, ActivityStatus, EventKind, RecordId, RecordStatus, ReviewerRef};
+use waybill_shared::model::{
+    Activity, ActivityId, ActivityStatus, EventKind, Family, Record, RecordId, RecordStatus, ReviewerRef,
+};
 
 use super::{ActivityRow, Plan};
 
@@ -56,8 +58,8 @@ pub enum Outcome {
 }
 
 impl Plan {
-    /// Applies an event, once: those that the plan contains already are passed over.
-    pub fn apply(&mut self, event: &LiveEvent) -> Outcome {
+    /// Applies an event to what is confirmed, once: those that the plan contains already are passed over.
+    pub(super) fn confirm(&mut self, event: &LiveEvent) -> Outcome {
         if event.sequence <= self.sequence {
             return Outcome::Nothing;
         }
@@ -72,13 +74,19 @@ impl Plan {
             (None, EventKind::StatusChanged) => self.record_status(record, event),
             (Some(key), EventKind::StatusChanged) => self.activity_status(record, key, event),
             (Some(key), EventKind::ActivityDeleted) if record == self.id => self.delete(key),
+            (Some(key), EventKind::ActivityDeleted) if self.home(key).is_some() => Outcome::Reload,
             _ => match event.kind {
                 EventKind::Commented => Outcome::Nothing,
                 EventKind::ActivityAdded | EventKind::ActivityMoved if record == self.id => self.rebuild(event),
                 _ if record == self.id => self.change(event),
+                // A closed record tells nothing of what is linked to it or cut off from it: the other side does.
+                kind if is_of_links(kind) => Outcome::Reload,
                 _ => Outcome::Nothing,
             },
         };
+        // Fields of the record itself are nothing that is decided on.
+        let is_field = event.activity.is_none() && !is_of_links(event.kind);
+        self.stale |= outcome == Outcome::Reload && !is_field;
         // A review of a linked change may have made it approved, or not: that is the server's word.
         if record.0 < 0 && record != self.id && outcome == Outcome::Nothing && event.kind == EventKind::StatusChanged {
             return Outcome::Reload;
@@ -97,6 +105,8 @@ impl Plan {
             return Outcome::Nothing;
         };
         let from = std::mem::replace(&mut record.status, to);
+        // Held on its own, it was the first event of its command; held with its parent, it was not.
+        record.held_by_parent = to == RecordStatus::OnHold && event.cause.is_some();
         match to {
             RecordStatus::InProgress => {
                 record.actual_start = record.actual_start.or(Some(event.at));
@@ -109,6 +119,9 @@ impl Plan {
             RecordStatus::Editing | RecordStatus::New | RecordStatus::OnHold => {}
         }
         self.put_record(record);
+        if from == RecordStatus::OnHold && to == RecordStatus::InProgress {
+            self.end_hold(id);
+        }
         let links = self.links.iter_mut().filter(|link| link.record_key == event.record);
         let mut linked = false;
         for link in links {
@@ -118,6 +131,14 @@ impl Plan {
         }
         // Whether a linked change is approved follows from its status: that is the server's word.
         if linked { Outcome::Reload } else { Outcome::Changed }
+    }
+
+    /// A parent's hold is over: a child that was left out is held for itself now.
+    fn end_hold(&mut self, parent: RecordId) {
+        let held: Vec<Record> = self.records.records().filter(|it| it.held_by_parent).cloned().collect();
+        for child in held.into_iter().filter(|child| child.family == Family::ChildOf(parent)) {
+            self.put_record(Record { held_by_parent: false, ..child });
+        }
     }
 
     fn activity_status(&mut self, record: RecordId, key: &str, event: &LiveEvent) -> Outcome {
@@ -148,14 +169,7 @@ impl Plan {
     fn change(&mut self, event: &LiveEvent) -> Outcome {
         match event.kind {
             // The other end, or a field of the record itself, is not in the event.
-            EventKind::Linked
-            | EventKind::Unlinked
-            | EventKind::ChildLinked
-            | EventKind::ChildUnlinked
-            | EventKind::ParentLinked
-            | EventKind::ParentUnlinked
-            | EventKind::ConvertedToParent
-            | EventKind::RevertedToPlain => Outcome::Reload,
+            kind if is_of_links(kind) => Outcome::Reload,
             _ if event.activity.is_none() => Outcome::Reload,
             _ => match &event.row {
                 Some(row) if self.people_known(row) => {
@@ -214,6 +228,13 @@ impl Plan {
         }
         self.memory.put_activity(activity);
     }
+}
+
+/// Whether the event is about which records and activities belong together: what it says of one end is not all.
+fn is_of_links(kind: EventKind) -> bool {
+    use EventKind::{ChildLinked, ChildUnlinked, ConvertedToParent, Linked, ParentLinked, ParentUnlinked};
+    matches!(kind, ChildLinked | ChildUnlinked | ConvertedToParent | Linked | ParentLinked | ParentUnlinked)
+        || matches!(kind, EventKind::Unlinked | EventKind::RevertedToPlain)
 }
 
 fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {

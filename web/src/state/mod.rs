@@ -5,6 +5,7 @@
 
 mod action;
 mod ago;
+mod ahead;
 mod answers;
 mod ask;
 mod camera;
@@ -18,39 +19,52 @@ mod event;
 mod field;
 mod fold;
 mod hand;
+mod happening;
 mod history;
+mod home;
 mod import;
 mod keys;
 mod light;
 mod line;
+mod list_key;
 mod menu;
 mod moment;
 mod mutation;
 mod offer;
+mod open;
+mod opposite;
 mod palette;
 mod plan;
+mod preview;
 mod progress;
 mod query;
 mod row;
 mod screens;
 mod sieve;
+mod sift;
 mod snapshot;
 mod standing;
 mod status;
+mod summary;
 mod text;
 mod tree;
 mod version;
+mod view;
 mod views;
 mod wait;
 mod wall;
 mod when;
 mod window;
+mod wish;
 mod wording;
+mod world;
 
 #[cfg(test)]
 mod colours;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod foreseen;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
@@ -70,7 +84,9 @@ pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use fold::Fold;
 pub use hand::{Drag, Hand};
+pub use happening::{Happening, address, happenings};
 pub use history::{other_end, sentence, subject};
+pub use home::{HEADLINES, Home, Running, home};
 pub use import::{
     LineNote, LineNotes, Outline, OutlineRow, PlanFormat, field_words, line_range, lines, other_columns, record_word,
     size_words,
@@ -78,25 +94,32 @@ pub use import::{
 pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
 pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
+pub use list_key::{ListKey, list_key};
 pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use offer::Offer;
+pub use open::{ListAct, OpenActivity, OpenQuery, OpenWait, groups, list_keys, news, open_activities};
+pub use opposite::Opposite;
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
 pub use plan::{Me, Plan};
+pub use preview::{Chapter, Line, Outlook, Preview, Stage, outlook, request};
 pub use progress::Progress;
 pub use query::{HEAD, HOMES, Suggest, TEAMS, events, homes, records, snapshot, subscription, wall};
 pub use row::{LinkView, ReviewerView, RowView, tally};
 pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_everywhere};
 pub use sieve::Sieve;
+pub use sift::{CHANGED, ORDERS, Sift};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use standing::{Standing, likely, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
 pub use version::{is_outdated, lasting_files};
-pub use views::View;
+pub use views::{ActivityView, KINDS, View};
 pub use wait::Part;
 pub use wall::{STEPS, WallActivity, WallRelease};
 pub use when::{Span, When, lasted};
 pub use window::{Window, window};
+pub use wish::Wish;
 pub use wording::{Form, Words};
+pub use world::{Unseen, Why, World};

@@ -3,6 +3,9 @@
 //! What every command carries is put in by [`Mutation::sealed`]. The tests read `schema.graphql` and hold every
 //! mutation of this app against it.
 
+/// What is asked of a command's events: what they are about and what became of it.
+const EVENTS: &str = "events(first:200){sequence kind record{key title}activityKey activity{title}from to}";
+
 /// A value of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -67,7 +70,7 @@ impl Mutation {
     /// The request as JSON.
     pub fn request(self) -> String {
         let query = format!(
-            "mutation($input:{}!){{{}(input:$input){{record{{key}}leftOut{{key title}}}}}}",
+            "mutation($input:{}!){{{}(input:$input){{record{{key}}activity{{key}}leftOut{{key title}}{EVENTS}}}}}",
             self.input_type(),
             self.name
         );
@@ -159,7 +162,8 @@ mod tests {
         schema::check(&mutation);
         assert_eq!(
             mutation.request(),
-            "{\"query\":\"mutation($input:HoldReleaseInput!){holdRelease(input:$input){record{key}leftOut{key title}}}\",\
+            "{\"query\":\"mutation($input:HoldReleaseInput!){holdRelease(input:$input){record{key}activity{key}leftOut{key title}\
+             events(first:200){sequence kind record{key title}activityKey activity{title}from to}}}\",\
              \"variables\":{\"input\":{\"release\":\"RR1\",\"comment\":\"\\\"why\\\"\\u000a\",\"expectedVersion\":3,\
              \"idempotencyKey\":\"k\"}}}"
         );

@@ -10,7 +10,8 @@ use waybill_shared::model::{
 };
 
 use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
-use super::{Action, Me, Plan, RecordAction, worded};
+use super::view::{Missing, View};
+use super::{Action, Ask, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.
 const SEARCHED: usize = 100;
@@ -57,6 +58,17 @@ impl Plan {
         actions.into_iter().filter_map(|action| self.offer(&activity, action, me)).collect()
     }
 
+    /// What is asked for by a button: the action with this name, on the activity or the record with this key.
+    pub fn ask_for(&self, key: &str, name: &str, me: &Me) -> Option<Ask> {
+        if key == self.record().key {
+            let offers = self.record_offers(me).into_iter();
+            return offers.map(Ask::Record).find(|ask| ask.words().name == name);
+        }
+        let row = self.row(self.number(key)?, me)?;
+        let offers = row.offers.iter().map(|offer| Ask::activity(&row, offer));
+        offers.into_iter().find(|ask| ask.words().name == name)
+    }
+
     fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {
         if action == Action::MoveInto {
             let possible = self
@@ -78,7 +90,7 @@ impl Plan {
     }
 
     /// The command that an action stands for; `None` where there is no place for it.
-    fn command(&self, activity: &Activity, action: Action, insist: bool) -> Option<Command> {
+    pub(super) fn command(&self, activity: &Activity, action: Action, insist: bool) -> Option<Command> {
         let id = activity.id;
         Some(match action {
             Action::Complete => Command::Complete { activity: id, despite_unapproved: insist },
@@ -242,11 +254,13 @@ impl Plan {
         };
         for comment in [None, Some("because")] {
             request.comment = comment.map(Into::into);
-            match decide(known, &request) {
+            match decide(&View::alone(known), &request) {
                 Ok(decision) => return Ok((comment.is_some(), decision)),
                 Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
                 Err(Stop::Refused(refusal)) => return Err(refusal),
-                Err(Stop::Unknown(never)) => match never {},
+                Err(Stop::Unknown(Missing(key))) => {
+                    return Err(Refusal::new(Code::NotFound, format!("{key} is not loaded.")));
+                }
             }
         }
         Err(Refusal::new(Code::CommentRequired, "This needs a comment."))

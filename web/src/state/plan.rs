@@ -12,6 +12,7 @@ use waybill_shared::model::{
     RecordId, RecordKind, RecordStatus, Review, ReviewerRef, TeamId,
 };
 
+use super::ahead::Ahead;
 use super::{ActivityFacts, LinkFacts, Person, Progress, RecordFacts, RecordRow, Snapshot, Team};
 
 /// Who looks at the screen.
@@ -42,6 +43,10 @@ pub struct Plan {
     pub(super) uncounted: bool,
     /// How far it is: all activities, and those that are no containers.
     pub(super) progress: [Progress; 2],
+    /// Something happened that only the server can tell: a snapshot is due before anything is decided on this.
+    pub(super) stale: bool,
+    /// What was done here and is not confirmed yet.
+    pub(super) ahead: Vec<Ahead>,
 }
 
 /// What people read of a record whose events are followed.
@@ -75,6 +80,8 @@ impl Plan {
             sequence: snapshot.sequence,
             uncounted: true,
             progress: [Progress::default(); 2],
+            stale: false,
+            ahead: Vec::new(),
         };
         for row in std::iter::once(snapshot.record).chain(snapshot.parent).chain(snapshot.children) {
             plan.put_record_row(row);
@@ -114,6 +121,17 @@ impl Plan {
     /// The last event that is applied.
     pub fn sequence(&self) -> u64 {
         self.sequence
+    }
+
+    /// Whether something happened that only a new snapshot tells.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// The parent or a child, as far as it is told of here.
+    pub(super) fn relative(&self, id: RecordId) -> Option<RecordRow> {
+        let record = self.record_by(id).filter(|_| id != self.id && id.0 > 0)?;
+        Some(RecordRow { facts: self.facts_of(id), record })
     }
 
     /// How many activities there are.
@@ -385,7 +403,7 @@ pub(super) fn blank(id: RecordId, key: String, kind: RecordKind) -> Record {
 }
 
 /// An activity of another record.
-fn stand_in(id: ActivityId, record: RecordId, kind: ActivityKind, status: ActivityStatus) -> Activity {
+pub(super) fn stand_in(id: ActivityId, record: RecordId, kind: ActivityKind, status: ActivityStatus) -> Activity {
     Activity {
         id,
         record,

@@ -4,14 +4,17 @@
 use super::STEPS;
 use super::mutation::text;
 
-const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
+/// How far a record is.
+pub(super) const PROGRESS: &str = "progress{total inProgress completed failed skipped cancelled}";
+
+pub(super) const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
      scheduledStart scheduledEnd actualStart actualEnd";
 
 /// A part of a list of releases (or else of change requests), with `$filter` and `$after`.
 pub fn records(releases: bool) -> String {
     let field = if releases { "releases" } else { "changes" };
     format!(
-        "query($filter:RecordFilter,$after:String){{it:{field}(first:50,after:$after,filter:$filter)\
+        "query($filter:RecordFilter,$after:String,$order:RecordOrder){{it:{field}(first:50,after:$after,filter:$filter,orderBy:$order)\
          {{nodes{{{RECORD_ROW} assignedTo{{name}}}} pageInfo{{hasNextPage endCursor}} totalCount}}}}"
     )
 }
@@ -54,8 +57,8 @@ pub fn snapshot() -> String {
     format!(
         "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
          record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \
-         ...on Release{{isParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
-         links{{number otherNumber otherKey otherTitle otherStatus recordKey recordTitle recordStatus \
+         ...on Release{{isParent heldByParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
+         links{{number otherNumber otherKey otherTitle otherStatus recordNumber recordKey recordTitle recordStatus \
          recordClosedFrom approved}} people{{id number name login}} teams{{id number name members{{number}}}} \
          hasNextPage endCursor}}}}"
     )

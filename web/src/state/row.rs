@@ -100,6 +100,8 @@ pub struct RowView {
     pub review: Option<(Condition, Vec<ReviewerView>)>,
     /// What is possible at once.
     pub offers: Vec<Offer>,
+    /// Whether its status is on its way, and not confirmed yet.
+    pub pending: bool,
 }
 
 impl RowView {
@@ -150,6 +152,7 @@ impl Plan {
             after_children: activity.after_children,
             review,
             offers: self.quick_offers(&activity, me),
+            pending: self.is_ahead(id),
         };
         // What its container waits for, too, stands in the container's row.
         let above = activity.parent.filter(|_| activity.status == ActivityStatus::Pending);

@@ -1,7 +1,7 @@
 //! A record as the server answers with it, without the wire: what the engine looks at, and what people read.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{Activity, ActivityId, ActivityStatus, PersonId, Record, RecordStatus, TeamId};
+use waybill_shared::model::{Activity, ActivityId, ActivityStatus, PersonId, Record, RecordId, RecordStatus, TeamId};
 
 /// A person as screens name one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,9 @@ pub struct LinkFacts {
     pub other_title: String,
     /// The other end's status.
     pub other_status: ActivityStatus,
-    /// The key of the record that the other end stands in.
+    /// The number of the record that the other end stands in.
+    pub record_number: RecordId,
+    /// The key of that record.
     pub record_key: String,
     /// That record's title.
     pub record_title: String,

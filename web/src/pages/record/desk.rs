@@ -8,9 +8,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
+use super::foresight::Foresight;
 use super::live::Live;
 use crate::components::Toasts;
-use crate::state::{Ask, Fold, Sieve, with_activity};
+use crate::state::{Answers, Ask, Fold, Sieve, with_activity};
 
 /// What somebody looks for to act on.
 pub(super) const MOVING: [ActivityStatus; 2] = [ActivityStatus::InProgress, ActivityStatus::Failed];
@@ -36,7 +37,11 @@ pub(super) struct Desk {
     pub(super) typed: RwSignal<String>,
     /// Whether what is settled is hidden.
     pub(super) hides_settled: RwSignal<bool>,
-    toasts: Toasts,
+    /// What actions would cause.
+    pub(super) foresight: Foresight,
+    /// What was given for a command that was not done, and its name: it is there again when somebody tries again.
+    pub(super) kept: StoredValue<Option<(Ask, Answers, String)>>,
+    pub(super) toasts: Toasts,
     /// Writes the opened activity into the address; as a page of its own in the history, if so.
     address: StoredValue<Callback<(Option<String>, bool)>>,
     /// The panel was opened here, as a page of its own in the history.
@@ -67,6 +72,8 @@ impl Desk {
             notice: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
             hides_settled: RwSignal::new(fold.hides_settled),
+            foresight: Foresight::new(live),
+            kept: StoredValue::new(None),
             toasts: expect_context(),
             address: StoredValue::new(address),
             was_opened: StoredValue::new(false),

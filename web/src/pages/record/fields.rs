@@ -18,17 +18,25 @@ pub(super) struct Given {
     pub(super) answers: RwSignal<Answers>,
     /// The version of the record that they are about.
     pub(super) version: StoredValue<i64>,
+    /// Turns with every answer: fields are not drawn anew for what is typed into them, what is told of it is.
+    pub(super) turned: RwSignal<u32>,
 }
 
 impl Given {
     /// Puts in what is typed, by `put`.
     pub(super) fn typing(self, put: impl Fn(&mut Answers, String) + Send + Sync + 'static) -> Callback<String> {
-        Callback::new(move |text| self.answers.update_untracked(|answers| put(answers, text)))
+        Callback::new(move |text| self.change(|answers| put(answers, text)))
+    }
+
+    /// Changes the answers; what is typed into fields is not drawn anew by that.
+    pub(super) fn change(self, change: impl FnOnce(&mut Answers)) {
+        self.answers.update_untracked(change);
+        self.turned.update(|turned| *turned += 1);
     }
 
     fn ticking(self) -> Callback<(String, bool)> {
         Callback::new(move |(key, ticked): (String, bool)| {
-            self.answers.update_untracked(|answers| answers.tick(&key, ticked));
+            self.change(|answers| answers.tick(&key, ticked));
         })
     }
 }

@@ -19,6 +19,10 @@ pub(super) use shown::{Closely, Shown};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
+/// The history follows what is looked at: nobody reads it in the same moment.
+const HISTORY: Duration = Duration::from_millis(120);
+/// So many events are kept here; what is older the server tells again.
+const KEPT: usize = 2_000;
 /// How long reasons to load everything again are gathered.
 const RELOAD: Duration = Duration::from_millis(600);
 
@@ -34,10 +38,10 @@ pub(super) struct Live {
     /// The rows that are in sight.
     rows: StoredValue<ById<ArcRwSignal<Shown>>>,
     order: RwSignal<Vec<TreeRow>>,
-    /// Counts how often activities came, went or moved, or were loaded anew.
-    reshaped: RwSignal<u32>,
     /// Where in the order each row stands.
     places: StoredValue<ById<usize>>,
+    /// Counts how often activities came, went or moved, or were loaded anew.
+    reshaped: RwSignal<u32>,
     collapsed: StoredValue<BTreeSet<ActivityId>>,
     sieve: StoredValue<Sieve>,
     /// The activity that is looked at closely.
@@ -46,6 +50,8 @@ pub(super) struct Live {
     record: RwSignal<Option<RecordView>>,
     values: RwSignal<Values>,
     news: RwSignal<Vec<LiveEvent>>,
+    /// Up to this event nothing is kept here any more.
+    forgotten: RwSignal<u64>,
     /// Events that are applied, and come into sight with what they changed.
     fresh: StoredValue<Vec<LiveEvent>>,
     problem: RwSignal<Option<String>>,
@@ -56,6 +62,10 @@ pub(super) struct Live {
     /// `reshaped` is to change with the next drawing.
     reshaping: StoredValue<bool>,
     drawing: StoredValue<bool>,
+    /// Who draws something else of the record.
+    on_drawn: StoredValue<Option<Callback<Vec<LiveEvent>>>>,
+    /// Turns whenever something was drawn.
+    pulse: RwSignal<u32>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     /// The last event that was heard; 0 while none was.
     heard: StoredValue<u64>,
@@ -74,8 +84,8 @@ impl Live {
             plan: StoredValue::new(None),
             rows: StoredValue::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
-            reshaped: RwSignal::new(0),
             places: StoredValue::new(Vec::new()),
+            reshaped: RwSignal::new(0),
             collapsed: StoredValue::new(BTreeSet::new()),
             sieve: StoredValue::new(Sieve::default()),
             closely: RwSignal::new(None),
@@ -83,6 +93,7 @@ impl Live {
             record: RwSignal::new(None),
             values: RwSignal::new(Values::default()),
             news: RwSignal::new(Vec::new()),
+            forgotten: RwSignal::new(0),
             fresh: StoredValue::new(Vec::new()),
             problem: RwSignal::new(None),
             tail: StoredValue::new(None),
@@ -90,6 +101,8 @@ impl Live {
             rebuilt: StoredValue::new(false),
             reshaping: StoredValue::new(false),
             drawing: StoredValue::new(false),
+            on_drawn: StoredValue::new(None),
+            pulse: RwSignal::new(0),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
             line: expect_context::<Line>(),
@@ -129,6 +142,11 @@ impl Live {
         self.news
     }
 
+    /// Up to which event they are forgotten again; 0: none is.
+    pub(super) fn forgotten(self) -> Signal<u64> {
+        self.forgotten.into()
+    }
+
     /// Why nothing is shown.
     pub(super) fn problem(self) -> Signal<Option<String>> {
         self.problem.into()
@@ -137,6 +155,29 @@ impl Live {
     /// Asks the plan something.
     pub(super) fn ask<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
         self.plan.try_with_value(|plan| plan.as_ref().map(|plan| question(plan, &plan.me(self.me))))?
+    }
+
+    /// Asks the plan something that counts its children.
+    pub(super) fn ask_settled<T>(self, question: impl FnOnce(&Plan, &Me) -> T) -> Option<T> {
+        self.plan.try_update_value(|plan| plan.as_mut().map(Plan::settle))?;
+        self.ask(question)
+    }
+
+    /// Turns whenever something may have changed in the plan.
+    pub(super) fn pulse(self) -> RwSignal<u32> {
+        self.pulse
+    }
+
+    /// Calls whoever draws something else of the record whenever it is drawn, with the events that led to that.
+    pub(super) fn on_drawn(self, then: Option<Callback<Vec<LiveEvent>>>) {
+        self.on_drawn.try_set_value(then);
+    }
+
+    /// Changes the plan by something that is not an event, and shows it at once.
+    pub(super) fn turn<T>(self, change: impl FnOnce(&mut Plan) -> T) -> Option<T> {
+        let outcome = self.plan.try_update_value(|plan| plan.as_mut().map(change))??;
+        self.redraw();
+        Some(outcome)
     }
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
@@ -235,6 +276,7 @@ impl Live {
         for event in &tail {
             plan.apply(event);
         }
+        self.plan.update_value(|old| old.iter_mut().for_each(|old| plan.go_on_from(old)));
         let followed = plan.followed();
         // What the snapshot contains and was not heard yet belongs into the history all the same.
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
@@ -311,6 +353,17 @@ impl Live {
         self.draw();
     }
 
+    fn tell(self, fresh: Vec<LiveEvent>) {
+        let last = self.news.try_update(|news| {
+            news.extend(fresh);
+            let too_many = if news.len() > KEPT { news.len() - KEPT / 2 } else { 0 };
+            news.drain(..too_many).next_back().map(|event| event.sequence)
+        });
+        if let Some(Some(last)) = last {
+            self.forgotten.set(last);
+        }
+    }
+
     /// Draws soon.
     fn draw(self) {
         if self.drawing.try_update_value(|drawing| std::mem::replace(drawing, true)) == Some(false) {
@@ -339,8 +392,9 @@ impl Live {
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);
+        let others = self.on_drawn.get_value().map(|then| (then, fresh.clone()));
         if !fresh.is_empty() {
-            self.news.update(|news| news.extend(fresh));
+            set_timeout(move || self.tell(fresh), HISTORY);
         }
         let record = self.ask(RecordView::of);
         if self.record.with_untracked(|old| *old != record) {
@@ -352,5 +406,9 @@ impl Live {
             }
         });
         self.redraw_closely();
+        if let Some((then, fresh)) = others {
+            then.run(fresh);
+        }
+        self.pulse.update(|pulse| *pulse += 1);
     }
 }

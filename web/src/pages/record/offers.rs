@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waybill_shared::model::ActivityId;
 
-use super::ask::{Attempt, Trouble, said};
+use super::attempt::{Attempt, Trouble, said};
 use super::desk::Desk;
 use crate::api::ApiError;
 use crate::components::Problem;

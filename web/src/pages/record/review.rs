@@ -44,7 +44,7 @@ fn Seats(given: Given) -> impl IntoView {
         let flag = move |put: fn(&mut Seat, bool)| {
             move |event| {
                 let is_on = event_target_checked(&event);
-                given.answers.update_untracked(|answers| {
+                given.change(|answers| {
                     answers.review.seats.get_mut(place).into_iter().for_each(|seat| put(seat, is_on));
                 });
             }

@@ -32,6 +32,7 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
     let status = Memo::new(move |_| row.with(|row| row.view.status));
     let light = Memo::new(move |_| row.with(|row| row.light));
     let title = Memo::new(move |_| row.with(|row| row.view.title.clone()));
+    let pending = Memo::new(move |_| row.with(|row| row.view.pending));
     let when = Memo::new(move |_| row.with(|row| row.view.when()));
     let tab = move || if reachable.get() == Some(id) { "0" } else { "-1" };
     // An attribute that the macro does not know.
@@ -59,6 +60,7 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
             data-kind=kind.as_str()
             data-status=move || status.get().as_str()
             data-light=move || light.get().map(|light| if light.odd { "odd" } else { "even" })
+            data-pending=move || pending.get().then_some("")
             {..level}
             aria-posinset=move || place.get().position.to_string()
             aria-setsize=move || place.get().siblings.to_string()
@@ -114,9 +116,10 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
 fn Chain(row: RwSignal<Shown>) -> impl IntoView {
     let links = Memo::new(move |_| row.with(|row| row.view.links.clone()));
     let chain = |link: LinkView| {
+        // What is read stands in front, so that it can be spoken to by that name.
+        let state = if link.approved { "" } else { ", not approved" };
         let words =
-            format!("linked to {} {} in {}: {}", link.key, link.title, link.record, activity_label(link.status));
-        let words = if link.approved { words } else { format!("{words}, not approved") };
+            format!("{} {}: linked to {}, {}{state}", link.record, link.key, link.title, activity_label(link.status));
         view! {
             <a
                 class="chain"

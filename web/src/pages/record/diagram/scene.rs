@@ -12,7 +12,9 @@ use waybill_shared::model::ActivityId;
 
 use super::super::desk::Desk;
 use super::super::live::Live;
-use crate::state::{BoxView, COMFORTABLE, Camera, Detail, Diagram, Drawn, Folding, READABLE, Size, drawn_label};
+use crate::state::{
+    BoxView, COMFORTABLE, Camera, Detail, Diagram, Drawn, Folding, LiveEvent, READABLE, Size, drawn_label,
+};
 
 /// Around what is in sight, so much of its size is built as well.
 const AROUND: f64 = 0.5;
@@ -56,8 +58,8 @@ pub(super) struct Scene {
     following: RwSignal<bool>,
     /// Counts flights of the camera: a new one ends those before it.
     flight: StoredValue<u32>,
-    /// The last event that was shown.
-    heard: StoredValue<u64>,
+    /// The activities that were shown ahead of what is confirmed.
+    ahead: StoredValue<Vec<ActivityId>>,
     /// Nobody moved the view yet.
     untouched: StoredValue<bool>,
 }
@@ -67,7 +69,6 @@ impl Scene {
         let live = desk.live;
         let camera = RwSignal::new(Camera::default());
         let built = RwSignal::new(Vec::<ActivityId>::new());
-        let heard = live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence));
         Self {
             live,
             desk,
@@ -91,7 +92,7 @@ impl Scene {
             current: desk.current,
             following: RwSignal::new(false),
             flight: StoredValue::new(0),
-            heard: StoredValue::new(heard),
+            ahead: StoredValue::new(Vec::new()),
             untouched: StoredValue::new(true),
         }
     }
@@ -109,11 +110,8 @@ impl Scene {
                 self.arrange();
             }
         });
-        let news = self.live.news();
-        Effect::new(move |_| {
-            news.track();
-            self.hear();
-        });
+        self.live.on_drawn(Some(Callback::new(move |events: Vec<LiveEvent>| self.hear(&events))));
+        on_cleanup(move || self.live.on_drawn(None));
         Effect::new(move |_| {
             self.camera.track();
             self.look(false);

@@ -7,7 +7,7 @@ use waybill_shared::diagram::Area;
 use waybill_shared::model::{ActivityId, ActivityStatus, EventKind};
 
 use super::Scene;
-use crate::state::{Diagram, Folding};
+use crate::state::{Diagram, Folding, LiveEvent};
 
 /// The boxes that a command reached light up one after another, so many milliseconds apart at most, and all of them in
 /// so many.
@@ -15,18 +15,16 @@ const APART: usize = 90;
 const ALL_LIT: usize = 1_400;
 
 impl Scene {
-    /// Shows what happened since it was last heard of.
-    pub(super) fn hear(self) {
-        let last = self.heard.get_value();
-        let changed: Vec<(ActivityId, bool)> = self.live.news().with_untracked(|news| {
-            let fresh = news.iter().rposition(|event| event.sequence <= last).map_or(0, |place| place + 1);
-            let ids = news[fresh..].iter().filter_map(|event| {
-                let id = self.live.ask(|plan, _| plan.number(event.activity.as_deref()?)).flatten()?;
-                Some((id, event.kind == EventKind::StatusChanged))
-            });
-            ids.collect()
-        });
-        self.heard.set_value(self.live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence)));
+    /// Shows what happened, and what is expected to happen before the server says so.
+    pub(super) fn hear(self, events: &[LiveEvent]) {
+        let number = |event: &LiveEvent| {
+            let id = self.live.ask(|plan, _| plan.number(event.activity.as_deref()?)).flatten()?;
+            Some((id, event.kind == EventKind::StatusChanged))
+        };
+        let mut changed: Vec<(ActivityId, bool)> = events.iter().filter_map(number).collect();
+        let now = self.live.ask(|plan, _| plan.ahead_of()).unwrap_or_default();
+        let before = self.ahead.try_update_value(|ahead| std::mem::replace(ahead, now.clone())).unwrap_or_default();
+        changed.extend(now.into_iter().chain(before).map(|id| (id, false)));
         let mut lit: Vec<ActivityId> = Vec::new();
         let mut touched: BTreeSet<ActivityId> = BTreeSet::new();
         for (id, is_status) in changed {
