@@ -19,7 +19,8 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
         shown.with(|it| {
             // Two names for the same, in turn: so that it lights up anew.
             let lit = ["", " lit even", " lit odd"][if it.lit == 0 { 0 } else { 1 + it.lit as usize % 2 }];
-            format!("{}{lit}", box_class(&it.view))
+            let opened = if scene.is_opened(id) { " opened" } else { "" };
+            format!("{}{lit}{opened}", box_class(&it.view))
         })
     };
     let drawn = move || shown.with(|it| draw(&it.view, it.place, &moment(&it.view), scene.detail().get()));
