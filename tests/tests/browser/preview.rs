@@ -177,10 +177,10 @@ async fn a_hold_and_a_move_offer_a_way_back_and_a_completion_does_not() {
     let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
     browser.go(&format!("/records/{record}")).await;
     let order = "return [...document.querySelectorAll('[role=treeitem] .title')].map(it => it.textContent).join(' ');";
-    browser.click(&action(&keys["Tell"], "open")).await;
-    browser.click("[data-action=move-up]").await;
+    browser.click(&format!("[role=treeitem][data-key='{}'] .title", keys["Tell"])).await;
+    browser.click("dialog[data-dialog='activity'] [data-action='move-up']").await;
     browser.becomes(order, |it| it == "Patch Tell Check").await;
-    browser.run("document.querySelector('dialog[open]')?.close();").await;
+    browser.click("dialog[data-dialog='activity'] [aria-label='Close']").await;
     browser.click(".toast [data-action=undo]").await;
     browser.becomes(order, |it| it == "Patch Check Tell").await;
 
@@ -205,8 +205,8 @@ async fn what_is_linked_by_its_key_is_looked_for_and_what_is_not_there_is_said()
     let keys = almost_done(&server, &admin).await;
     let browser = Browser::log_in(&server.url(), "garret", WIDE).await;
     browser.go("/records/RR2").await;
-    browser.click(&action(&keys["Confirm network"], "open")).await;
-    browser.click("[data-action=link]").await;
+    browser.click(&format!("[role=treeitem][data-key='{}'] .title", keys["Confirm network"])).await;
+    browser.click("dialog[data-dialog='activity'] [data-action='link']").await;
     browser.fill("dialog[data-dialog=link] input[name=other]", "DA999").await;
     browser.see("dialog[data-dialog=link] [data-preview=refused]").await;
     for _ in 0..5 {
