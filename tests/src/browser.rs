@@ -114,7 +114,7 @@ impl Browser {
 
     /// Presses a key together with Ctrl, wherever the focus is.
     pub async fn control(&self, key: char) {
-        self.keys(&Key::Control.chord(&key.to_string())).await;
+        self.keys(&(Key::Control + key.to_string().as_str())).await;
     }
 
     /// Where the browser's own tools listen.

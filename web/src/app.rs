@@ -1,8 +1,8 @@
 //! The app: what every screen shares, and which address shows which screen.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::{NavigateOptions, path};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
 
 use crate::api::{Line, LineState};
 use crate::components::{Minute, ToastStack, Toasts};
@@ -37,12 +37,12 @@ fn App() -> impl IntoView {
     });
     let back_online = window_event_listener(leptos::ev::online, move |_| line.reopen());
     on_cleanup(move || back_online.remove());
-    let first =
-        || view! { <Redirect path="/releases" options=NavigateOptions { replace: true, ..Default::default() } /> };
     view! {
         <Router>
             <FlatRoutes fallback=|| view! { <MissingPage /> }>
-                <Route path=path!("/") view=first />
+                <Route path=path!("/") view=|| part(parts::home) />
+                <Route path=path!("/work") view=|| part(parts::work) />
+                <Route path=path!("/progress") view=|| part(parts::progress) />
                 <Route path=path!("/login") view=LoginPage />
                 <Route path=path!("/releases") view=|| part(parts::releases) />
                 <Route path=path!("/changes") view=|| part(parts::changes) />

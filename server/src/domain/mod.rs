@@ -7,7 +7,7 @@ mod person;
 mod plan;
 mod record;
 
-pub use activity::{ActivityFilter, ActivityRow, LinkRow, Whose};
+pub use activity::{ActivityFilter, ActivityOrder, ActivityRow, LinkRow, Whose};
 pub use board::{Board, BoardId, Caller, Screen, ScreenId};
 pub use event::{EventFilter, EventRow};
 pub use person::{Person, Principal, Team};

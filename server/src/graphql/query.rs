@@ -16,7 +16,7 @@ use super::event;
 use super::filter::{ActivityFilter, EventFilter, RecordFilter};
 use super::loader::{one, reads};
 use super::lookup::Lookup;
-use super::names::{RecordKind, RecordOrder};
+use super::names::{ActivityOrder, RecordKind, RecordOrder};
 use super::node_id::NodeId;
 use super::person::{Person, Team};
 use super::record::Record;
@@ -136,19 +136,23 @@ impl RecordQuery {
         Ok(ChangeConnection::new(page, Counted::Records(filter)))
     }
 
-    /// Activities of all records, in the order of their numbers.
+    /// Activities of all records.
     async fn activities(
         &self,
         ctx: &Context<'_>,
         #[graphql(default = 50, desc = "How many, 1 to 1000.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
         #[graphql(desc = "Which; all when absent.")] filter: Option<ActivityFilter>,
+        #[graphql(default_with = "Some(ActivityOrder::NumberAsc)", desc = "In which order.")] order_by: Option<
+            ActivityOrder,
+        >,
     ) -> Result<ActivityConnection> {
         let filter = ActivityFilter::resolve(filter, ctx).await?;
-        activity::list(ctx, first, after, filter).await
+        activity::list(ctx, first, after, filter, order_by.map(Into::into).unwrap_or_default()).await
     }
 
     /// What happened, in the order of its sequence. A cursor past the last event: CURSOR_UNKNOWN, reload what you show.
+    /// Give `last` (with `before`) to read from the end.
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -156,10 +160,17 @@ impl RecordQuery {
             String,
         >,
         #[graphql(desc = "Which; all when absent.")] filter: Option<EventFilter>,
-        #[graphql(default = 50, desc = "How many, 1 to 1000.")] first: Option<i32>,
+        #[graphql(default = 50, desc = "How many, 1 to 1000; ignored when `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 1000.")] last: Option<i32>,
+        #[graphql(desc = "The sequence of an event: what came before it; only with `last`.")] before: Option<String>,
     ) -> Result<EventConnection> {
         let filter = EventFilter::resolve(filter, ctx).await?;
-        event::list(ctx, first, after, &filter).await
+        match (last, &after, &before) {
+            (None, _, None) => event::list(ctx, first, after, &filter).await,
+            (Some(last), None, _) => event::last(ctx, last, before, &filter).await,
+            (None, _, Some(_)) => Err(invalid("before", "`before` goes with `last` only.")),
+            (Some(_), Some(_), _) => Err(invalid("after", "`after` does not go with `last`.")),
+        }
     }
 
     /// A release record or change request to open a screen with. No such record: NOT_FOUND.

@@ -19,6 +19,7 @@ pub(crate) mod save;
 pub(crate) mod screen;
 pub(crate) mod snapshot;
 pub(crate) mod standing;
+pub(crate) mod urgency;
 
 pub use database::{Database, DatabaseSettings, begin_read, begin_write};
 

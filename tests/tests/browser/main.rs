@@ -17,6 +17,7 @@ mod page;
 mod palette;
 mod preview;
 mod record;
+mod views;
 mod visit;
 mod wall;
 mod woodgrove;

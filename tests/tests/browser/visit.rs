@@ -55,6 +55,7 @@ async fn a_second_visit_opens_while_the_server_does_not_answer_and_goes_on_when_
             .await,
         json!(true)
     );
+    browser.axe("a visit without a server").await;
     browser.picture("visit-without-server").await;
     browser.mark().await;
     server.start_again().await;
@@ -100,6 +101,7 @@ async fn a_new_version_is_told_quietly_and_a_reload_brings_it() {
     browser.mark().await;
 
     browser.see("[data-version='new']").await;
+    browser.axe("a new version").await;
     browser.picture("new-version").await;
     browser.is_untouched().await;
     let names = browser.run(&later(KEPT)).await;

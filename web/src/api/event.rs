@@ -18,6 +18,8 @@ pub(crate) struct EventFilter {
     pub(crate) kind: Option<model::RecordKind>,
     /// Only what moves records and activities.
     pub(crate) statuses_only: bool,
+    /// Only one event for each command, and one for each record whose status it changed.
+    pub(crate) headlines: bool,
 }
 
 impl EventFilter {
@@ -32,6 +34,9 @@ impl EventFilter {
         if self.statuses_only {
             let kinds = [EventKind::StatusChanged, EventKind::Created].map(|kind| Value::Text(kind.as_str().into()));
             filter.push(("kind", Value::List(kinds.into())));
+        }
+        if self.headlines {
+            filter.push(("headlines", Value::Flag(true)));
         }
         if let Some(kind) = self.kind {
             filter.push(("recordKind", Value::Text(kind.as_str().into())));

@@ -1,5 +1,6 @@
 //! The leaves: they show what they are given, and know neither the network nor the rules.
 
+mod activity_line;
 mod ago;
 mod dialog;
 mod field;
@@ -17,6 +18,7 @@ mod toast;
 mod waiting;
 mod when;
 
+pub(crate) use activity_line::{ActivityLine, RecordLine, Waiting};
 pub(crate) use ago::{Ago, Minute};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{SelectField, TextField, Ticks};

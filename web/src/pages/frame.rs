@@ -68,7 +68,13 @@ pub(super) fn Frame() -> impl IntoView {
         <header class="frame">
             <a href="/" class="brand">"Waybill"</a>
             <nav aria-label="Main">{SCREENS.into_iter().map(screen_link).collect_view()}</nav>
-            <button type="button" class="search" data-action="search" on:click=move |_| commands.palette.set(true)>
+            <button
+                type="button"
+                class="search"
+                data-action="search"
+                aria-keyshortcuts="Control+K"
+                on:click=move |_| commands.palette.set(true)
+            >
                 <Icon path=SEARCH />
                 <span class="words">"Search or act"</span>
                 <kbd aria-hidden="true">"Ctrl K"</kbd>

@@ -4,14 +4,17 @@
 use super::STEPS;
 use super::mutation::text;
 
-const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
+/// How far a record is.
+pub(super) const PROGRESS: &str = "progress{total inProgress completed failed skipped cancelled}";
+
+pub(super) const RECORD_ROW: &str = "key title status progress{total inProgress completed failed skipped cancelled}\
      scheduledStart scheduledEnd actualStart actualEnd";
 
 /// A part of a list of releases (or else of change requests), with `$filter` and `$after`.
 pub fn records(releases: bool) -> String {
     let field = if releases { "releases" } else { "changes" };
     format!(
-        "query($filter:RecordFilter,$after:String){{it:{field}(first:50,after:$after,filter:$filter)\
+        "query($filter:RecordFilter,$after:String,$order:RecordOrder){{it:{field}(first:50,after:$after,filter:$filter,orderBy:$order)\
          {{nodes{{{RECORD_ROW} assignedTo{{name}}}} pageInfo{{hasNextPage endCursor}} totalCount}}}}"
     )
 }
