@@ -32,13 +32,15 @@ impl BoardSubscription {
         #[graphql(desc = "The `sequence` of what was loaded, or of the last event that was seen.")] after: Option<
             String,
         >,
+        #[graphql(desc = "The `version` of what was loaded: if the board has another one now, CURSOR_UNKNOWN.")]
+        version: Option<i32>,
     ) -> Result<impl Stream<Item = Result<BoardEvent>> + 'ctx> {
         let after = number("after", after.as_deref())?;
         let board = asked_board(ctx, board.as_ref())?;
         let (loaders, shared) = (ctx.data::<Loaders>()?, ctx.data::<Shared>()?);
         let asked = |name: &str| ctx.look_ahead().field(name).exists();
         let (titles, actors) = (asked("activityTitle"), asked("actor"));
-        let events = ctx.data::<Services>()?.boards.follow(board, after).ready_chunks(TOGETHER);
+        let events = ctx.data::<Services>()?.boards.follow(board, after, version.map(i64::from)).ready_chunks(TOGETHER);
         let events = events.then(move |events| async move {
             let rows = || events.iter().flatten().map(|(event, _)| event);
             let of = RowsOfEvents {

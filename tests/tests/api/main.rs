@@ -3,6 +3,7 @@
 
 mod boards;
 mod commands;
+mod following;
 mod identity;
 mod pairing;
 mod reading;

@@ -132,14 +132,13 @@ async fn a_screen_may_read_its_board_and_nothing_else() {
     }
 }
 
+/// Follows the board from what it shows now.
 async fn follow(client: &Client) -> Socket {
+    let loaded = client.data("{ boardView { sequence } }", Value::Null).await;
     let mut socket = Socket::open(client).await.expect("a socket");
-    let query = "subscription { boardEvents { sequence standing recordKey } }";
-    socket.send(&json!({ "type": "subscribe", "id": "1", "payload": { "query": query } })).await;
-    // What is asked after it is answered after it began.
-    socket.send(&json!({ "type": "subscribe", "id": "2", "payload": { "query": VIEW } })).await;
-    let answered = socket.message().await.expect("a message");
-    assert_eq!(answered["id"], "2", "{answered}");
+    let query = "subscription ($after: String) { boardEvents(after: $after) { sequence standing recordKey } }";
+    let payload = json!({ "query": query, "variables": { "after": loaded["boardView"]["sequence"] } });
+    socket.send(&json!({ "type": "subscribe", "id": "1", "payload": payload })).await;
     socket
 }
 

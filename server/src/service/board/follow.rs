@@ -25,17 +25,21 @@ pub type BoardEvents = (Arc<EventRow>, Standing);
 
 impl BoardService {
     /// What happens on a board after the event `after` (absent: from now on); every event once, in order. Ends with
-    /// [`FeedError::UnknownCursor`] when what stood on the board then is not known, or the board was changed: then load
-    /// it anew, and go on from what was loaded.
+    /// [`FeedError::UnknownCursor`] when what stood on the board then is not known, or the board was changed, also since
+    /// it was loaded in this `version`: then load it anew, and go on from what was loaded.
     pub fn follow(
         &self,
         id: BoardId,
         after: Option<i64>,
+        version: Option<i64>,
     ) -> impl Stream<Item = Result<BoardEvents, FeedError>> + Send + 'static + use<> {
         let this = self.clone();
         async_stream::try_stream! {
             let watched = this.watched(id).await?;
-            let begun = watched.begin(&this.database, after).await?;
+            let mut begun = watched.begin(&this.database, after).await?;
+            if let (Ok(known), true) = (&begun, version.is_some_and(|it| it != watched.version())) {
+                begun = Err(known.after);
+            }
             let begun = begun.map_err(|head| FeedError::UnknownCursor { given: after.unwrap_or(0), head })?;
             let mut follower = Follower::new(begun);
             let ended = watched.ended();

@@ -39,6 +39,7 @@ pub(super) struct Move {
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Watched {
+    version: i64,
     filter: BoardFilter,
     state: Mutex<State>,
     ended: CancellationToken,
@@ -65,6 +66,11 @@ pub(super) struct Begun {
 }
 
 impl Watched {
+    /// The version of the board that it watches.
+    pub(super) fn version(&self) -> i64 {
+        self.version
+    }
+
     /// The board is another one now: whoever follows it loads it anew.
     pub(super) fn end(&self) {
         self.ended.cancel();
@@ -194,7 +200,7 @@ impl BoardService {
         let on = standing::on_board(&tx, &filter, None).await?;
         drop(tx);
         let state = State { since: head, at: head, on, moves: VecDeque::new() };
-        let watched = Watched { filter, state: Mutex::new(state), ended: CancellationToken::new() };
+        let watched = Watched { version, filter, state: Mutex::new(state), ended: CancellationToken::new() };
         let watched = lock().entry(id).or_insert_with(|| std::sync::Arc::new(watched)).clone();
         // Changed while it was read: this one would watch for what is not asked any more.
         let now = board::by_ids(&self.database.read, &[id]).await?.remove(&id).map(|board| board.version);
