@@ -54,11 +54,20 @@ pub(crate) fn wall() -> Loaded {
     Ok(|| view! { <pages::WallPage /> }.into_any())
 }
 
-/// The screen that a part builds, as soon as it is there. Where it does not come, a way to ask again.
+/// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
+/// again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    let (loaded, ask) = loading(load);
+    screen(loading(load), || view! { <pages::Shell>""</pages::Shell> }.into_any())
+}
+
+/// The same of a screen without a frame.
+pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
+    screen(loading(load), || view! { <main class="center" aria-busy="true"></main> }.into_any())
+}
+
+fn screen((loaded, ask): (Answer, Callback<()>), until_then: fn() -> AnyView) -> AnyView {
     (move || match loaded.get() {
-        None => view! { <main class="center" aria-busy="true"></main> }.into_any(),
+        None => until_then(),
         Some(Ok(build)) => build(),
         Some(Err(())) => view! {
             <main class="center">
