@@ -11,7 +11,7 @@ const VERSION = "/app.json";
 // How long somebody who reloads waits for the server.
 const PATIENCE_MS = 3000;
 // Paths without an extension that the server answers by itself.
-const SERVERS_OWN = ["/graphql", "/graphiql", "/session", "/livez", "/readyz", "/export"];
+const SERVERS_OWN = ["/graphql", "/graphiql", "/session", "/pairing", "/livez", "/readyz", "/export"];
 
 addEventListener("install", (event) => {
   skipWaiting();

@@ -10,6 +10,8 @@ mod m20261123_000002_records;
 mod m20261123_000003_activities;
 mod m20261123_000004_events;
 mod m20261123_000005_whose;
+mod m20261123_000006_open;
+mod m20261123_000007_boards;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_activities::Migration),
             Box::new(m20261123_000004_events::Migration),
             Box::new(m20261123_000005_whose::Migration),
+            Box::new(m20261123_000006_open::Migration),
+            Box::new(m20261123_000007_boards::Migration),
         ]
     }
 }

@@ -101,6 +101,32 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
+    /// From now on the screen is so large, such as that of a television.
+    pub async fn screen(&self, width: u32, height: u32) {
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// Runs a script in every page before its own, from the next page on.
+    pub async fn before_every_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// What the page holds when everything that can be thrown away was: bytes on the heap of its scripts, and elements.
+    pub async fn holds(&self) -> (u64, u64) {
+        // Once is not enough for what is held by what is held by nothing.
+        for _ in 0..3 {
+            self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        }
+        self.devtools("Performance.enable", json!({})).await;
+        let metrics = self.devtools("Performance.getMetrics", json!({})).await;
+        let metric = |name: &str| {
+            let all = metrics["value"]["metrics"].as_array().expect("metrics");
+            all.iter().find(|it| it["name"] == name).and_then(|it| it["value"].as_f64()).expect("the metric") as u64
+        };
+        (metric("JSHeapUsedSize"), metric("Nodes"))
+    }
+
     /// From now on it shows colours as somebody sees them who is colour-blind in this way; `none` ends it.
     pub async fn see_as(&self, deficiency: &str) {
         self.devtools("Emulation.setEmulatedVisionDeficiency", json!({ "type": deficiency })).await;
@@ -124,12 +150,14 @@ impl Browser {
         address.expect("the driver says where").to_owned()
     }
 
-    /// Gives a command to the browser's own tools.
-    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+    /// Gives a command to the browser's own tools, and returns what they answer.
+    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) -> serde_json::Value {
         let body = json!({ "cmd": command, "params": parameters }).to_string();
         let request = reqwest::Client::new().post(&self.devtools).header("content-type", "application/json");
         let answer = request.body(body).send().await.expect("the driver answers");
-        assert!(answer.status().is_success(), "{command}: {}", answer.text().await.unwrap_or_default());
+        let (status, text) = (answer.status(), answer.text().await.unwrap_or_default());
+        assert!(status.is_success(), "{command}: {text}");
+        serde_json::from_str(&text).expect("the driver speaks JSON")
     }
 
     /// Goes to a page of the app.

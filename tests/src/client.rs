@@ -44,6 +44,11 @@ impl Client {
         Self { http, url: url.to_owned(), cookie }
     }
 
+    /// A client that shows this cookie, such as a television's.
+    pub fn with_cookie(url: &str, cookie: &str) -> Self {
+        Self { http: reqwest::Client::new(), url: url.to_owned(), cookie: cookie.to_owned() }
+    }
+
     /// The session's cookie, as a `Cookie` header carries it.
     pub fn cookie(&self) -> &str {
         &self.cookie

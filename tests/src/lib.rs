@@ -7,11 +7,14 @@ pub mod browser;
 pub mod builders;
 pub mod client;
 pub mod devtools;
+pub mod endurance;
 pub mod proxy;
 pub mod server;
 pub mod socket;
+pub mod television;
 
 pub use browser::Browser;
 pub use client::{Client, Refused};
 pub use server::Server;
 pub use socket::Socket;
+pub use television::Television;

@@ -29,6 +29,27 @@ pub(crate) fn diagram() -> Loaded {
     Ok(pages::diagram)
 }
 
+/// The dialog for an action on an activity of another screen's list.
+#[wasm_split(record, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn act() -> Loaded {
+    Ok(|| view! { <pages::ActDialog /> }.into_any())
+}
+
+#[wasm_split(home, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn home() -> Loaded {
+    Ok(|| view! { <pages::HomePage /> }.into_any())
+}
+
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn work() -> Loaded {
+    Ok(|| view! { <pages::WorkPage /> }.into_any())
+}
+
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn progress() -> Loaded {
+    Ok(|| view! { <pages::ProgressPage /> }.into_any())
+}
+
 #[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn releases() -> Loaded {
     Ok(|| view! { <pages::RecordsPage kind=RecordKind::Release /> }.into_any())
@@ -54,18 +75,38 @@ pub(crate) fn wall() -> Loaded {
     Ok(|| view! { <pages::WallPage /> }.into_any())
 }
 
+#[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn tv() -> Loaded {
+    Ok(|| view! { <pages::TvPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn boards() -> Loaded {
+    Ok(|| view! { <pages::BoardsPage /> }.into_any())
+}
+
+#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn pair() -> Loaded {
+    Ok(|| view! { <pages::PairPage /> }.into_any())
+}
+
 /// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
 /// again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    screen(loading(load), || view! { <pages::Shell>""</pages::Shell> }.into_any())
+    coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
 }
 
 /// The same of a screen without a frame.
 pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    screen(loading(load), || view! { <main class="center" aria-busy="true"></main> }.into_any())
+    coming(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
 }
 
-fn screen((loaded, ask): (Answer, Callback<()>), until_then: fn() -> AnyView) -> AnyView {
+fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
+    let (loaded, ask) = loading(load);
+    shown(loaded, until_then, ask)
+}
+
+fn shown(loaded: Answer, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
     (move || match loaded.get() {
         None => until_then(),
         Some(Ok(build)) => build(),
@@ -99,11 +140,30 @@ fn loading<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> (Answer, Ca
         loaded.try_set(None);
         spawn_local(async move {
             let answer = load().await.map_err(|_| ());
+            let is_missing = answer.is_err();
             loaded.try_set(Some(answer));
+            if is_missing {
+                pages::heal_if_unattended();
+            }
         });
     };
     ask();
     (loaded, Callback::new(move |()| ask()))
+}
+
+/// What a part builds beside what is there already, once somebody wants it: until it has come nothing is shown, and
+/// `failed` is told when it does not come.
+pub(crate) fn beside<F: Future<Output = Loaded> + 'static>(load: fn() -> F, failed: Callback<()>) -> AnyView {
+    let loaded = RwSignal::new(None::<Build>);
+    spawn_local(async move {
+        match load().await {
+            Ok(build) => {
+                loaded.try_set(Some(build));
+            }
+            Err(_) => failed.run(()),
+        }
+    });
+    (move || loaded.get().map(|build| build())).into_any()
 }
 
 fn missing(ask: Callback<()>) -> AnyView {

@@ -144,11 +144,12 @@ SHA-256. Copy that one file to a server and start `waybill serve`.";
 const BENCH: &str = "\
 cargo xtask bench [RUNS]
 cargo xtask bench browser [visit|cost|lighthouse] [RUNS]
+cargo xtask bench wall [EVENTS]
 
 Builds the product in release and measures it from outside: the time from a mutation's arrival to the last event at a
 subscriber; or, in a real Chromium on a release with 2 000 activities, what a first and a second visit take, what a
 status change and a cascade cost the page's main thread, and what Lighthouse finds, light and dark. Budgets stand beside
-the figures.";
+the figures. `wall [EVENTS]`: what a wallboard in a real Chromium holds before and after so many events.";
 
 #[cfg(test)]
 mod tests {

@@ -124,6 +124,9 @@ pub(crate) fn bench(arguments: &[String]) -> Result<Outcome, Failure> {
         Some((first, rest)) if first == "browser" => ("bench_browser", rest),
         _ => ("bench", arguments),
     };
+    if arguments.first().is_some_and(|first| first == "wall") {
+        install_programs()?;
+    }
     if program == "bench_browser" {
         install_programs()?;
         audit::install(&workspace::root().join("tests/lighthouse"))?;

@@ -1,6 +1,7 @@
 //! The command line: what `waybill` can be told to do.
 
 mod account;
+mod board;
 mod demo;
 mod failure;
 mod file;
@@ -60,6 +61,12 @@ enum Command {
     /// Add teams
     #[command(subcommand)]
     Team(account::Team),
+    /// List boards and their screens
+    #[command(subcommand)]
+    Board(board::Board),
+    /// Revoke screens
+    #[command(subcommand)]
+    Screen(board::Screen),
     /// Print the GraphQL schema
     Schema,
     /// Show every setting, its value, and where that came from
@@ -111,6 +118,8 @@ impl Command {
             Self::User(user) => user.run(services).await,
             Self::Token(token) => token.run(services).await,
             Self::Team(team) => team.run(services).await,
+            Self::Board(board) => board.run(services).await,
+            Self::Screen(screen) => screen.run(services).await,
             Self::Demo => demo::run(services, settings).await,
             Self::Migrate => {
                 say("The database is up to date.");

@@ -61,6 +61,31 @@ pub struct ActivityFilter {
     pub since_after: Option<DateTime<Utc>>,
     /// In its present status since before this moment.
     pub since_before: Option<DateTime<Utc>>,
+    /// Planned to end before this moment.
+    pub due_before: Option<DateTime<Utc>>,
+    /// In a record in one of these statuses; in any when empty.
+    pub record_status: Vec<RecordStatus>,
+}
+
+/// The order of a list of activities; ties by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ActivityOrder {
+    /// Oldest first.
+    #[default]
+    NumberAsc,
+    /// Newest first.
+    NumberDesc,
+    /// Longest in its present status first.
+    SinceAsc,
+    /// FAILED first; then by when it is planned to end, without such a date at the end; then longest in its status first.
+    Urgency,
+}
+
+impl ActivityOrder {
+    /// Whether rows are sorted for it: then the statuses of the list have to be given, which bounds what is sorted.
+    pub fn is_sorted(self) -> bool {
+        matches!(self, Self::SinceAsc | Self::Urgency)
+    }
 }
 
 /// Whose work activities are.
@@ -70,6 +95,8 @@ pub enum Whose {
     Person(PersonId),
     /// Assigned or delegated to somebody in one of these teams, or a review that waits for the vote of one of them.
     Teams(Vec<TeamId>),
+    /// Either.
+    Either(PersonId, Vec<TeamId>),
 }
 
 /// A link of an activity, with what a screen shows of the other end.

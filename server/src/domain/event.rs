@@ -37,6 +37,11 @@ pub struct EventRow {
 }
 
 impl EventRow {
+    /// Whether it is the act that its command is, or tells of a record's status.
+    pub fn is_headline(&self) -> bool {
+        self.sequence == self.command || (self.activity.is_none() && self.kind == EventKind::StatusChanged)
+    }
+
     /// About how many bytes of memory it takes.
     pub fn size(&self) -> usize {
         let texts = [&self.activity_key, &self.field, &self.from, &self.to, &self.comment];
@@ -55,6 +60,8 @@ pub struct EventFilter {
     pub kinds: Vec<EventKind>,
     /// Of releases, or of changes.
     pub record_kind: Option<RecordKind>,
+    /// Only the act that each command is, and the records whose status it changed.
+    pub headlines: bool,
 }
 
 impl EventFilter {
@@ -64,5 +71,6 @@ impl EventFilter {
             && (self.activities.is_empty() || event.activity.is_some_and(|it| self.activities.contains(&it)))
             && (self.kinds.is_empty() || self.kinds.contains(&event.kind))
             && self.record_kind.is_none_or(|kind| kind == event.record_kind)
+            && (!self.headlines || event.is_headline())
     }
 }

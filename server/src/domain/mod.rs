@@ -1,12 +1,14 @@
 //! What records, activities, events and people are to the server: the engine's types with what only people read.
 
 mod activity;
+pub mod board;
 mod event;
 mod person;
 mod plan;
 mod record;
 
-pub use activity::{ActivityFilter, ActivityRow, LinkRow, Whose};
+pub use activity::{ActivityFilter, ActivityOrder, ActivityRow, LinkRow, Whose};
+pub use board::{Board, BoardId, Caller, Screen, ScreenId};
 pub use event::{EventFilter, EventRow};
 pub use person::{Person, Principal, Team};
 pub use plan::{NewRecord, PlanActivity};

@@ -117,10 +117,14 @@ pub struct RecordFilter {
     pub owner: Option<PersonId>,
     /// Assigned to.
     pub assigned_to: Option<PersonId>,
+    /// Owned by or assigned to.
+    pub person: Option<PersonId>,
     /// Last changed at or after.
     pub modified_after: Option<DateTime<Utc>>,
     /// Last changed before.
     pub modified_before: Option<DateTime<Utc>>,
+    /// Planned to end before.
+    pub due_before: Option<DateTime<Utc>>,
     /// With an activity of one of these kinds IN_PROGRESS; whatever its activities when empty.
     pub activity_in_progress: Vec<ActivityKind>,
 }

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object};
 use waybill_shared::model::{self, ActivityId, Rank};
 
 use super::connection::{ActivityConnection, Counted, ROWS, Rows, int, length, number};
-use super::error::{Result, fail};
+use super::error::{Result, fail, invalid};
 use super::filter::ActivityFilter;
 use super::link::ActivityLink;
 use super::list_loader::{ActivitiesOf, ActivityCountOf, StepsOf};
@@ -19,6 +19,7 @@ use super::review::{Reviewer, condition_of, percentage_of};
 use super::time::DateTime;
 use super::wait::Wait;
 use crate::domain::{self, ActivityRow, Page};
+use crate::service::ReadService;
 
 /// A step of a release record or change request, or a container of steps.
 #[derive(Clone)]
@@ -217,18 +218,26 @@ impl Activity {
     }
 }
 
-/// A page of all activities that `filter` selects, in the order of their numbers.
+/// A page of all activities that `filter` selects.
 pub(super) async fn list(
     ctx: &Context<'_>,
     first: Option<i32>,
     after: Option<String>,
     filter: domain::ActivityFilter,
+    order: domain::ActivityOrder,
 ) -> Result<ActivityConnection> {
     let first = length("first", first, ROWS)?;
-    let after = number("after", after.as_deref())?.map(ActivityId);
-    let page = reads(ctx)?.activities(&filter, after, first).await.map_err(|error| fail(ctx, &error))?;
+    if order.is_sorted() && filter.status.is_empty() {
+        return Err(invalid(
+            "filter.status",
+            "`filter.status` has to be given for this order, to bound what is sorted.",
+        ));
+    }
+    let page = reads(ctx)?.activities_in(&filter, order, after.as_deref(), first).await;
+    let page = page.map_err(|error| fail(ctx, &error))?;
     let page = Page { rows: page.rows.into_iter().map(Activity::from).collect(), more: page.more };
-    Ok(connection(Some(&page), after.is_some(), Counted::Activities(filter), by_number))
+    let cursor = |row: &ActivityRow| ReadService::activity_cursor(order, row);
+    Ok(connection(Some(&page), after.is_some(), Counted::Activities(filter), cursor))
 }
 
 /// A page of a record's activities.

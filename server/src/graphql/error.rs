@@ -9,7 +9,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Context, Error, ErrorExtensionValues, Guard};
 use waybill_shared::model::{Code, Refusal};
 
-use crate::domain::Principal;
+use crate::domain::{Caller, Principal, Screen};
 use crate::service::ServiceError;
 
 pub(super) type Result<T> = std::result::Result<T, Error>;
@@ -24,6 +24,23 @@ pub(super) struct SignedIn;
 impl Guard for SignedIn {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
         principal(ctx).map(|_| ())
+    }
+}
+
+/// Lets through who may see a board: people, and screens.
+pub(super) struct Viewing;
+
+impl Guard for Viewing {
+    async fn check(&self, ctx: &Context<'_>) -> Result<()> {
+        viewer(ctx).map(|_| ())
+    }
+}
+
+/// Who is asking for a board.
+pub(super) fn viewer(ctx: &Context<'_>) -> Result<Caller> {
+    match ctx.data_opt::<Screen>() {
+        Some(screen) => Ok(Caller::Screen(screen.clone())),
+        None => principal(ctx).map(|principal| Caller::Person(principal.clone())),
     }
 }
 
@@ -57,6 +74,11 @@ pub(super) fn fail(ctx: &Context<'_>, error: &ServiceError) -> Error {
         ServiceError::Refused(refusal) => of_refusal(refusal),
         ServiceError::Overloaded => {
             again("OVERLOADED", "The server is busy: too many commands wait. Try again in a moment.")
+        }
+        ServiceError::TooManyGuesses(wait) => {
+            let mut error = coded(error.code(), "Too many codes that no television shows. Wait a moment.");
+            error.extensions.get_or_insert_default().set("retryAfter", wait.as_secs() + 1);
+            error
         }
         ServiceError::Unavailable(_) | ServiceError::Internal(_) if is_carried_out(ctx) => {
             log(ctx, error);

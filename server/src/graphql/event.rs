@@ -144,6 +144,20 @@ pub(super) async fn list(
     connection(ctx, &page, after).await
 }
 
+/// The last of the events that `filter` selects, in order.
+pub(super) async fn last(
+    ctx: &Context<'_>,
+    last: i32,
+    before: Option<String>,
+    filter: &EventFilter,
+) -> Result<EventConnection> {
+    let last = length("last", Some(last), ROWS)?;
+    let before = number("before", before.as_deref())?;
+    let page = reads(ctx)?.last_events(before, filter, last).await.map_err(|error| fail(ctx, &error))?;
+    let rows = page.rows.into_iter().map(|row| (row.sequence.to_string(), Event::from(row))).collect();
+    Ok(EventConnection::new(Rows { rows, next: before.is_some(), previous: page.more }))
+}
+
 /// A page of a record's history.
 pub(super) async fn of_record(
     ctx: &Context<'_>,

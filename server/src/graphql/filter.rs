@@ -28,10 +28,14 @@ pub(super) struct RecordFilter {
     owner: Option<ID>,
     /// Assigned to this person.
     assigned_to: Option<ID>,
+    /// Owned by or assigned to this person.
+    person: Option<ID>,
     /// Last changed at this moment or later.
     modified_after: Option<DateTime>,
     /// Last changed before this moment.
     modified_before: Option<DateTime>,
+    /// Planned to end before this moment.
+    due_before: Option<DateTime>,
     /// With an activity of one of these kinds IN_PROGRESS; any when absent or empty. Of change requests, `[REVIEW]` are
     /// in review, `[MANUAL]` have a manual activity in progress, and `[DEPENDENT]` wait for a release.
     activity_in_progress: Option<Vec<ActivityKind>>,
@@ -52,8 +56,10 @@ impl RecordFilter {
             parent,
             owner: lookup.maybe_person("filter.owner", self.owner.as_ref()).await?,
             assigned_to: lookup.maybe_person("filter.assignedTo", self.assigned_to.as_ref()).await?,
+            person: lookup.maybe_person("filter.person", self.person.as_ref()).await?,
             modified_after: self.modified_after.map(Into::into),
             modified_before: self.modified_before.map(Into::into),
+            due_before: self.due_before.map(Into::into),
             activity_in_progress: all(self.activity_in_progress),
         };
         lookup.all_found()?;
@@ -69,6 +75,8 @@ pub(super) enum Whose {
     /// Assigned or delegated to somebody in a team that who is asking is in, or a review that waits for such a team's
     /// vote. Nothing for somebody who is in no team.
     MyTeams,
+    /// Either of the two.
+    MineOrMyTeams,
 }
 
 /// Every condition given must hold; an empty filter selects everything. Ids may be keys or logins, too.
@@ -93,6 +101,10 @@ pub(super) struct ActivityFilter {
     since_after: Option<DateTime>,
     /// In its present status since before this moment.
     since_before: Option<DateTime>,
+    /// Planned to end before this moment.
+    due_before: Option<DateTime>,
+    /// In a release or change request in one of these statuses; any when absent or empty.
+    record_status: Option<Vec<RecordStatus>>,
 }
 
 impl ActivityFilter {
@@ -113,10 +125,16 @@ impl ActivityFilter {
             whose: match filter.whose {
                 Some(Whose::Mine) => Some(domain::Whose::Person(principal(ctx)?.person.id)),
                 Some(Whose::MyTeams) => Some(domain::Whose::Teams(principal(ctx)?.teams.clone())),
+                Some(Whose::MineOrMyTeams) => {
+                    let who = principal(ctx)?;
+                    Some(domain::Whose::Either(who.person.id, who.teams.clone()))
+                }
                 None => None,
             },
             since_after: filter.since_after.map(Into::into),
             since_before: filter.since_before.map(Into::into),
+            due_before: filter.due_before.map(Into::into),
+            record_status: all(filter.record_status),
         };
         lookup.all_found()?;
         Ok(found)
@@ -134,6 +152,9 @@ pub(super) struct EventFilter {
     kind: Option<Vec<EventKind>>,
     /// In releases, or in change requests.
     record_kind: Option<RecordKind>,
+    /// Only what people did, and what became of records by it (true): the first event of each command, and every change
+    /// of a record's status.
+    headlines: Option<bool>,
 }
 
 impl EventFilter {
@@ -151,7 +172,8 @@ impl EventFilter {
         }
         lookup.all_found()?;
         let record_kind = filter.record_kind.map(Into::into);
-        Ok(domain::EventFilter { records, activities, kinds: all(filter.kind), record_kind })
+        let headlines = filter.headlines.unwrap_or_default();
+        Ok(domain::EventFilter { records, activities, kinds: all(filter.kind), record_kind, headlines })
     }
 }
 

@@ -17,10 +17,12 @@ use waybill_shared::engine::Wait;
 use waybill_shared::model::{ActivityId, PersonId, RecordId, TeamId};
 
 use super::activity::Activity;
+use super::board::Board;
 use super::error::{Result, coded, fail, inconsistent};
 use super::person::{Person, Team};
 use super::record::Record;
-use crate::domain::LinkRow;
+use super::screen::Screen;
+use crate::domain::{BoardId, LinkRow, ScreenId};
 use crate::service::{ReadService, ServiceError, Services, Standing};
 
 /// How many lists that belong to single rows, such as the history of each release of a list, one request may ask for.
@@ -130,6 +132,9 @@ pub(super) struct LinksOf(pub(super) ActivityId);
 /// What an activity waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct WaitsOf(pub(super) ActivityId);
+/// The televisions that show a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ScreensOf(pub(super) BoardId);
 /// Where a change request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct StandingsOf(pub(super) RecordId);
@@ -156,6 +161,12 @@ batch!(RecordId => Record, |reads, ids| reads.records_by_ids(ids), |(id, row)| (
 batch!(ActivityId => Activity, |reads, ids| reads.activities_by_ids(ids), |(id, row)| (id, Activity::from(row)));
 batch!(PersonId => Person, |reads, ids| reads.people_by_ids(ids), |(id, row)| (id, Person::from(row)));
 batch!(TeamId => Team, |reads, ids| reads.teams_by_ids(ids), |(id, row)| (id, Team::from(row)));
+batch!(BoardId => Board, |reads, ids| reads.boards_by_ids(ids), |(id, row)| (id, Board::from(row)));
+batch!(ScreenId => Screen, |reads, ids| reads.screens_by_ids(ids), |(id, row)| (id, Screen::from(row)));
+batch!(ScreensOf => Vec<Screen>, |reads, of| {
+    let boards: Vec<BoardId> = of.iter().map(|it| it.0).collect();
+    async move { reads.screens_of(&boards).await }
+}, |(id, rows)| (ScreensOf(id), rows.into_iter().map(Screen::from).collect()));
 batch!(MembersOf => Vec<PersonId>, |reads, of| {
     let teams: Vec<TeamId> = of.iter().map(|it| it.0).collect();
     async move { reads.members(&teams).await }

@@ -5,6 +5,12 @@
 
 mod activity;
 mod activity_commands;
+mod board;
+mod board_commands;
+mod board_event;
+mod board_query;
+mod board_subscription;
+mod board_view;
 mod change;
 mod change_commands;
 mod command;
@@ -31,6 +37,8 @@ mod release;
 mod release_commands;
 mod review;
 mod schema;
+mod screen;
+mod screen_commands;
 mod snapshot;
 #[cfg(test)]
 mod statements;
@@ -45,6 +53,4 @@ mod wait;
 
 pub use error::RequestId;
 pub use loader::{Loaders, loaders};
-pub use query::Query;
-pub use schema::{Mutation, WaybillSchema, schema, sdl};
-pub use subscription::Subscription;
+pub use schema::{Mutation, Query, Subscription, WaybillSchema, schema, sdl};

@@ -191,6 +191,21 @@ impl From<&engine::Wait> for WaitKind {
     }
 }
 
+/// The order of a list of activities; ties by number.
+#[derive(Debug, Enum, Copy, Clone, Eq, PartialEq)]
+#[graphql(remote = "domain::ActivityOrder")]
+pub(super) enum ActivityOrder {
+    /// Oldest first.
+    NumberAsc,
+    /// Newest first.
+    NumberDesc,
+    /// Longest in its present status first. Needs `filter.status`.
+    SinceAsc,
+    /// What failed first; then by when it is planned to end, those without such a date at the end; then what is longest in
+    /// its present status. So whatever is overdue comes before what is not. Needs `filter.status`.
+    Urgency,
+}
+
 /// The order of a list of records; ties by number.
 #[derive(Debug, Enum, Copy, Clone, Eq, PartialEq)]
 #[graphql(remote = "domain::RecordOrder")]

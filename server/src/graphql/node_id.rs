@@ -7,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind, TeamId};
 
+use crate::domain::{BoardId, ScreenId};
+
 /// What an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NodeId {
@@ -14,6 +16,8 @@ pub(super) enum NodeId {
     Activity(ActivityId),
     Person(PersonId),
     Team(TeamId),
+    Board(BoardId),
+    Screen(ScreenId),
 }
 
 impl NodeId {
@@ -25,6 +29,8 @@ impl NodeId {
             Self::Activity(id) => ("Activity", id.0),
             Self::Person(id) => ("Person", id.0),
             Self::Team(id) => ("Team", id.0),
+            Self::Board(id) => ("Board", id.0),
+            Self::Screen(id) => ("Screen", id.0),
         };
         ID(URL_SAFE_NO_PAD.encode(format!("{name}:{number}")))
     }
@@ -43,6 +49,8 @@ impl NodeId {
             "Activity" => Some(Self::Activity(ActivityId(number))),
             "Person" => Some(Self::Person(PersonId(number))),
             "Team" => Some(Self::Team(TeamId(number))),
+            "Board" => Some(Self::Board(BoardId(number))),
+            "Screen" => Some(Self::Screen(ScreenId(number))),
             _ => None,
         }
     }
@@ -68,6 +76,8 @@ mod tests {
             NodeId::Activity(ActivityId(7)),
             NodeId::Person(PersonId(1)),
             NodeId::Team(TeamId(i64::MAX)),
+            NodeId::Board(BoardId(1)),
+            NodeId::Screen(ScreenId(2)),
         ] {
             assert_eq!(NodeId::decode(&id.encode()), Some(id));
         }

@@ -5,6 +5,7 @@ use futures_util::future::try_join_all;
 use waybill_shared::model::{ActivityId, PersonId};
 
 use super::activity::{self, Activity};
+use super::board::Board;
 use super::change::Change;
 use super::connection::{
     ActivityConnection, ChangeConnection, Counted, EventConnection, PersonConnection, RECORDS, ReleaseConnection, Rows,
@@ -15,11 +16,12 @@ use super::event;
 use super::filter::{ActivityFilter, EventFilter, RecordFilter};
 use super::loader::{one, reads};
 use super::lookup::Lookup;
-use super::names::{RecordKind, RecordOrder};
+use super::names::{ActivityOrder, RecordKind, RecordOrder};
 use super::node_id::NodeId;
 use super::person::{Person, Team};
 use super::record::Record;
 use super::release::Release;
+use super::screen::Screen;
 use super::snapshot::Snapshot;
 use super::text::line;
 use crate::domain;
@@ -37,15 +39,15 @@ pub(super) enum Node {
     Activity(Activity),
     Person(Person),
     Team(Team),
+    Board(Board),
+    Screen(Screen),
 }
 
-/// What can be asked. Everything needs a login or a token (UNAUTHENTICATED otherwise). Times are in UTC.
 #[derive(Default)]
-pub struct Query;
+pub(super) struct RecordQuery;
 
-/// What can be asked. Everything needs a login or a token (UNAUTHENTICATED otherwise). Times are in UTC.
 #[Object(guard = "SignedIn")]
-impl Query {
+impl RecordQuery {
     /// Whatever has this id; null when there is no such thing. What is no id: INVALID_INPUT.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Result<Option<Node>> {
         find(ctx, "id", &id).await
@@ -134,19 +136,23 @@ impl Query {
         Ok(ChangeConnection::new(page, Counted::Records(filter)))
     }
 
-    /// Activities of all records, in the order of their numbers.
+    /// Activities of all records.
     async fn activities(
         &self,
         ctx: &Context<'_>,
         #[graphql(default = 50, desc = "How many, 1 to 1000.")] first: Option<i32>,
         #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
         #[graphql(desc = "Which; all when absent.")] filter: Option<ActivityFilter>,
+        #[graphql(default_with = "Some(ActivityOrder::NumberAsc)", desc = "In which order.")] order_by: Option<
+            ActivityOrder,
+        >,
     ) -> Result<ActivityConnection> {
         let filter = ActivityFilter::resolve(filter, ctx).await?;
-        activity::list(ctx, first, after, filter).await
+        activity::list(ctx, first, after, filter, order_by.map(Into::into).unwrap_or_default()).await
     }
 
     /// What happened, in the order of its sequence. A cursor past the last event: CURSOR_UNKNOWN, reload what you show.
+    /// Give `last` (with `before`) to read from the end.
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -154,10 +160,17 @@ impl Query {
             String,
         >,
         #[graphql(desc = "Which; all when absent.")] filter: Option<EventFilter>,
-        #[graphql(default = 50, desc = "How many, 1 to 1000.")] first: Option<i32>,
+        #[graphql(default = 50, desc = "How many, 1 to 1000; ignored when `last` is given.")] first: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 1000.")] last: Option<i32>,
+        #[graphql(desc = "The sequence of an event: what came before it; only with `last`.")] before: Option<String>,
     ) -> Result<EventConnection> {
         let filter = EventFilter::resolve(filter, ctx).await?;
-        event::list(ctx, first, after, &filter).await
+        match (last, &after, &before) {
+            (None, _, None) => event::list(ctx, first, after, &filter).await,
+            (Some(last), None, _) => event::last(ctx, last, before, &filter).await,
+            (None, _, Some(_)) => Err(invalid("before", "`before` goes with `last` only.")),
+            (Some(_), Some(_), _) => Err(invalid("after", "`after` does not go with `last`.")),
+        }
     }
 
     /// A release record or change request to open a screen with. No such record: NOT_FOUND.
@@ -211,6 +224,8 @@ async fn find(ctx: &Context<'_>, field: &str, id: &ID) -> Result<Option<Node>> {
         Some(NodeId::Activity(id)) => Ok(one(ctx, id).await?.map(Node::Activity)),
         Some(NodeId::Person(id)) => Ok(one(ctx, id).await?.map(Node::Person)),
         Some(NodeId::Team(id)) => Ok(one(ctx, id).await?.map(Node::Team)),
+        Some(NodeId::Board(id)) => Ok(one(ctx, id).await?.map(Node::Board)),
+        Some(NodeId::Screen(id)) => Ok(one(ctx, id).await?.map(Node::Screen)),
         None => Err(invalid(field, format!("`{}` is no id.", id.0))),
     }
 }

@@ -111,6 +111,46 @@ async fn lists_within_a_list_and_what_its_rows_wait_for_are_read_by_the_batch() 
 }
 
 #[tokio::test]
+async fn a_board_costs_as_much_with_five_releases_as_with_fifty() {
+    let trial = Trial::open("board").await;
+    let view = "{ boardView { sequence now total display { layout clocks { zone } } \
+                releases { key status progress { total } late stages steps { key title since late who } } \
+                events { sequence kind recordKey recordTitle activityTitle actor } } }";
+    let release = async |number: usize| {
+        let plan = vec![
+            container(
+                Parallel,
+                "Rack",
+                vec![step(Manual, "Patch"), review("Approve", &[ReviewerRef::Person(PersonId(1))])],
+            ),
+            step(Manual, "Confirm"),
+        ];
+        trial.started(RecordKind::Release, &format!("Release {number}"), plan).await;
+    };
+    for number in 0..5 {
+        release(number).await;
+    }
+    // The first who asks begins the watch over the board.
+    trial.cost(view).await;
+    let few = trial.cost(view).await;
+    assert!(few <= 20, "{few} statements for five releases");
+    for number in 5..49 {
+        release(number).await;
+    }
+    assert_eq!(trial.cost(view).await, few);
+    for number in 49..60 {
+        release(number).await;
+    }
+    // The 50 that are shown are not all: the others are counted.
+    assert_eq!(trial.cost(view).await, few + 1);
+    let shown = trial.answer(view).await.data.into_json().unwrap();
+    let shown = &shown["boardView"];
+    assert_eq!((shown["releases"].as_array().unwrap().len(), &shown["total"]), (50, &60.into()));
+    assert_eq!(shown["releases"][0]["stages"], serde_json::json!(["Rack"]));
+    assert_eq!(shown["releases"][0]["steps"][1]["who"], "Ada");
+}
+
+#[tokio::test]
 async fn lists_of_single_rows_are_bounded_over_the_whole_request() {
     let trial = Trial::open("lists").await;
     for _ in 0..40 {

@@ -14,13 +14,11 @@ use crate::domain::EventRow;
 use crate::events::FeedError;
 use crate::service::Services;
 
-/// What happens, as it happens. Everything needs a login or a token (UNAUTHENTICATED otherwise).
 #[derive(Default)]
-pub struct Subscription;
+pub(super) struct EventSubscription;
 
-/// What happens, as it happens. Everything needs a login or a token (UNAUTHENTICATED otherwise).
 #[Subscription(guard = "SignedIn")]
-impl Subscription {
+impl EventSubscription {
     /// What happens, from after the event `after` on: what was missed comes first, then live, each event once, in the
     /// order of its sequence; without `after`, from now on. A cursor past the last event ends it with CURSOR_UNKNOWN:
     /// reload what you show, and subscribe after what you loaded.

@@ -11,7 +11,7 @@ use waybill_shared::model::{
 
 use super::{WaybillSchema, loaders, schema};
 use crate::domain::{ActivityFilter, NewRecord, PlanActivity, Principal};
-use crate::service::{Action, Order, ReadService, Services};
+use crate::service::{Action, BoardService, Order, ReadService, Services};
 use crate::store::{Database, DatabaseSettings};
 
 /// A schema to ask, as Ada.
@@ -36,6 +36,7 @@ impl Trial {
         database.read.set_metric_callback(move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
+        services.boards = BoardService::new(database.clone(), services.feed.clone());
         services.reads = ReadService::new(database);
         let person = services.accounts.create_person("ada", "Ada", None, None).await.unwrap();
         let who = Principal { person, teams: Vec::new() };

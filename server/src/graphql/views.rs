@@ -1,5 +1,6 @@
 //! The views that people expect by name, as filters of lists.
 
+use chrono::TimeZone;
 use waybill_shared::engine::Command;
 use waybill_shared::model::ActivityKind::{Dependent, Manual, Parallel};
 use waybill_shared::model::{RecordKind, ReviewerRef};
@@ -123,4 +124,113 @@ async fn a_search_finds_words_of_titles_and_the_change_that_is_linked() {
     let response = trial.answer(&format!("{{ releases(filter: {{ search: \"{many}\" }}) {{ totalCount }} }}")).await;
     let code = response.errors[0].extensions.as_ref().and_then(|it| it.get("code")).cloned();
     assert_eq!(code, Some("INVALID_INPUT".into()));
+}
+
+/// A plan of four activities that run at once: one planned to end early, one late, one with no date, one that failed.
+async fn urgent(trial: &Trial) -> waybill_shared::model::RecordId {
+    let due = |title: &str, day: Option<u32>| PlanActivity {
+        scheduled_end: day.and_then(|day| chrono::Utc.with_ymd_and_hms(2026, 6, day, 0, 0, 0).single()),
+        ..step(Manual, title)
+    };
+    let plan = vec![due("No date", None), due("Late", Some(9)), due("Early", Some(2)), due("Broken", None)];
+    let later = vec![due("After all", Some(1))];
+    let plan = vec![container(Parallel, "All", plan), container(Parallel, "Then", later)];
+    let june = trial.started(RecordKind::Release, "June", plan).await;
+    let activity = trial.step(june, "Broken").await;
+    trial.run(Action::Engine(Command::Fail { activity })).await;
+    june
+}
+
+#[tokio::test]
+async fn the_most_urgent_comes_first_and_pages_go_on_where_they_ended() {
+    let trial = Trial::open("urgency").await;
+    urgent(&trial).await;
+    let expected = ["Broken", "Early", "Late", "No date"];
+    for (order, first, expected) in [
+        ("URGENCY", 1, expected),
+        ("URGENCY", 3, expected),
+        ("SINCE_ASC", 1, ["No date", "Late", "Early", "Broken"]),
+        ("NUMBER_DESC", 2, ["Broken", "Early", "Late", "No date"]),
+    ] {
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let query = format!(
+                "{{ activities(first: {first}, {after} orderBy: {order}, filter: {{ status: [IN_PROGRESS, FAILED], \
+                 kind: [MANUAL] }}) {{ nodes {{ title }} pageInfo {{ hasNextPage endCursor }} }} }}"
+            );
+            let response = trial.answer(&query).await;
+            assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
+            let page = response.data.into_json().unwrap()["activities"].take();
+            seen.extend(page["nodes"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned()));
+            if page["pageInfo"]["hasNextPage"] != true {
+                break;
+            }
+            after = format!("after: {},", page["pageInfo"]["endCursor"]);
+        }
+        assert_eq!(seen, expected, "{order} by {first}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_due_and_what_runs_is_found_and_a_sorted_list_is_bounded_by_statuses() {
+    let trial = Trial::open("due").await;
+    let june = urgent(&trial).await;
+    let due = "dueBefore: \"2026-06-05T00:00:00Z\"";
+    assert_eq!(shown(&trial, "activities", &format!("{{ {due} }}"), "title").await, ["Early", "After all"]);
+    let next = "{ whose: MINE_OR_MY_TEAMS, status: [PENDING], recordStatus: [IN_PROGRESS, FAILED] }";
+    assert_eq!(shown(&trial, "activities", next, "title").await, ["After all"]);
+    trial.run(Action::Engine(Command::Hold { record: june, except: Vec::new() })).await;
+    assert!(shown(&trial, "activities", next, "title").await.is_empty(), "nothing of it runs any more");
+    assert!(shown(&trial, "releases", &format!("{{ {due} }}"), "title").await.is_empty(), "it has no planned end");
+    assert_eq!(shown(&trial, "releases", "{ person: \"ada\" }", "title").await, ["June"]);
+    for query in [
+        "{ activities(orderBy: URGENCY) { nodes { key } } }",
+        "{ activities(orderBy: SINCE_ASC, filter: { status: [] }) { nodes { key } } }",
+        "{ activities(orderBy: URGENCY, filter: { status: [FAILED] }, after: \"7\") { nodes { key } } }",
+        "{ activities(after: \"1:2\") { nodes { key } } }",
+        "{ events(last: 0) { nodes { sequence } } }",
+        "{ events(before: \"7\") { nodes { sequence } } }",
+        "{ events(last: 2, after: \"7\") { nodes { sequence } } }",
+    ] {
+        let response = trial.answer(query).await;
+        let code = response.errors[0].extensions.as_ref().and_then(|it| it.get("code")).cloned();
+        assert_eq!(code, Some("INVALID_INPUT".into()), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_headlines_are_what_people_did_and_what_became_of_records() {
+    let trial = Trial::open("headlines").await;
+    let june = urgent(&trial).await;
+    let headlines = async |arguments: &str| {
+        let query = format!(
+            "{{ events(last: {arguments}, filter: {{ headlines: true }}) {{ nodes {{ sequence kind activityKey to }} \
+             pageInfo {{ hasPreviousPage startCursor }} }} }}"
+        );
+        let response = trial.answer(&query).await;
+        assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
+        response.data.into_json().unwrap()["events"].take()
+    };
+    let told = |page: &serde_json::Value| -> Vec<String> {
+        let text = |event: &serde_json::Value, name: &str| event[name].as_str().unwrap_or("-").to_owned();
+        let nodes = page["nodes"].as_array().unwrap().iter();
+        nodes.map(|it| format!("{} {} {}", text(it, "kind"), text(it, "activityKey"), text(it, "to"))).collect()
+    };
+    let all = headlines("50").await;
+    let failed = trial.step(june, "Broken").await;
+    assert_eq!(
+        told(&all),
+        [
+            "CREATED - -".to_owned(),
+            "STATUS_CHANGED - IN_PROGRESS".into(),
+            format!("STATUS_CHANGED MA{failed} FAILED"),
+            "STATUS_CHANGED - FAILED".into(),
+        ]
+    );
+    assert_eq!(all["pageInfo"]["hasPreviousPage"], false);
+    let last = headlines("2").await;
+    assert_eq!(told(&last), told(&all)[2..]);
+    assert_eq!(last["pageInfo"]["hasPreviousPage"], true);
+    let before = headlines(&format!("2, before: {}", last["pageInfo"]["startCursor"])).await;
+    assert_eq!(told(&before), told(&all)[..2]);
 }

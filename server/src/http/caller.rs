@@ -1,13 +1,14 @@
-//! Who sends a request: a browser with a cookie, a program with a token, or a stranger.
+//! Who sends a request: a browser with a cookie, a program with a token, a television, or a stranger.
 
-use actix_web::HttpRequest;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::session;
+use super::answer::{failed, plain};
 use super::state::AppState;
-use crate::domain::Principal;
+use super::{pairing, session};
+use crate::domain::{Caller, Principal};
 use crate::service::ServiceError;
 
 /// What a caller shows to be let in.
@@ -17,16 +18,24 @@ pub(crate) enum Credential {
     Session(String),
     /// A bearer token, which only somebody who has it can add.
     Token(String),
+    /// A screen's cookie.
+    Screen(String),
 }
 
 impl Credential {
-    /// What the request shows. A token goes before a cookie.
+    /// What the request shows. A token goes before a cookie, a login before a screen: in a browser that is both, the
+    /// television's page asks with `?as=screen`.
     pub(crate) fn of(request: &HttpRequest, state: &AppState) -> Option<Self> {
+        let screen = || pairing::screen_cookie(request, &state.settings).map(Self::Screen);
+        if request.query_string().split('&').any(|it| it == "as=screen") {
+            return screen();
+        }
         let token = request.headers().get(header::AUTHORIZATION).map(|it| it.to_str().unwrap_or_default());
         match token {
             Some(text) => Some(Self::of_authorization(text)),
             None => {
-                request.cookie(session::cookie_name(&state.settings)).map(|it| Self::Session(it.value().to_owned()))
+                let session = request.cookie(session::cookie_name(&state.settings));
+                session.map(|it| Self::Session(it.value().to_owned())).or_else(screen)
             }
         }
     }
@@ -49,11 +58,18 @@ impl Credential {
     }
 
     /// Who it stands for at this moment.
-    pub(crate) async fn principal(&self, state: &AppState) -> Result<Option<Principal>, ServiceError> {
-        match self {
-            Self::Session(cookie) => state.services.accounts.principal_of_session(cookie).await,
-            Self::Token(token) => state.services.accounts.principal_of_token(token).await,
-        }
+    pub(crate) async fn caller(&self, state: &AppState) -> Result<Option<Caller>, ServiceError> {
+        let accounts = &state.services.accounts;
+        Ok(match self {
+            Self::Session(cookie) => accounts.principal_of_session(cookie).await?.map(Caller::Person),
+            Self::Token(token) => accounts.principal_of_token(token).await?.map(Caller::Person),
+            Self::Screen(cookie) => state.services.screens.screen_of_cookie(cookie).await?.map(Caller::Screen),
+        })
+    }
+
+    /// Whether it is a screen's, whose right may be taken back at any time.
+    pub(crate) fn is_screen(credential: Option<&Self>) -> bool {
+        matches!(credential, Some(Self::Screen(_)))
     }
 
     /// Whether browsers send it without being asked.
@@ -62,11 +78,27 @@ impl Credential {
     }
 }
 
-/// Who sends this request; `None` for a stranger.
+/// Who sends this request; `None` for a stranger, and for a screen.
 pub(crate) async fn principal(request: &HttpRequest, state: &AppState) -> Result<Option<Principal>, ServiceError> {
     match Credential::of(request, state) {
-        Some(credential) => credential.principal(state).await,
+        Some(credential) => Ok(match credential.caller(state).await? {
+            Some(Caller::Person(principal)) => Some(principal),
+            Some(Caller::Screen(_)) | None => None,
+        }),
         None => Ok(None),
+    }
+}
+
+/// The person who sends this request, or what a stranger and a screen are told.
+pub(crate) async fn person(request: &HttpRequest, state: &AppState) -> Result<Principal, HttpResponse> {
+    let caller = match Credential::of(request, state) {
+        Some(credential) => credential.caller(state).await.map_err(|error| failed(&error))?,
+        None => None,
+    };
+    match caller {
+        Some(Caller::Person(principal)) => Ok(principal),
+        Some(Caller::Screen(_)) => Err(plain(StatusCode::FORBIDDEN, "FORBIDDEN", "A screen may read its board only.")),
+        None => Err(plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token.")),
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::answer::{failed, plain};
-use super::caller::{Credential, principal};
+use super::caller::{Credential, person};
 use super::origin::is_foreign;
 use super::state::AppState;
 use crate::plan::export_record;
@@ -26,10 +26,8 @@ pub(crate) async fn export(request: HttpRequest, key: Path<String>, state: Data<
     if Credential::is_ambient(credential.as_ref()) && is_foreign(&request, &state.settings.allowed_origins) {
         return plain(StatusCode::FORBIDDEN, "FORBIDDEN", "This request comes from a page of another site.");
     }
-    match principal(&request, &state).await {
-        Ok(Some(_)) => {}
-        Ok(None) => return plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token."),
-        Err(error) => return failed(&error),
+    if let Err(answer) = person(&request, &state).await {
+        return answer;
     }
     let Ok(Ok(turn)) = timeout(TURN, TURNS.acquire()).await else {
         let message = "Other records are being exported: try again in a moment.";

@@ -9,6 +9,7 @@
 //! | body over 256 KiB, document over 64 KiB | 413 |
 //! | malformed parameters, a batch, a limit of the guard | 400 |
 //! | a stranger who asks for more than the schema | 401 |
+//! | a screen that asks for more than its board | 403 |
 //! | a document that is not valid | 400, or 200 to who accepts only `application/json` |
 //! | everything else | 200 |
 
@@ -93,14 +94,14 @@ async fn answer(
     {
         parameters.resume_after(last);
     }
-    let principal = match &credential {
-        Some(credential) => credential.principal(state).await.map_err(|error| {
+    let caller = match &credential {
+        Some(credential) => credential.caller(state).await.map_err(|error| {
             answer::log(&error, id);
             refuse(StatusCode::SERVICE_UNAVAILABLE, error.code(), "Who you are cannot be looked up at the moment.")
         })?,
         None => None,
     };
-    let operation = match Operation::prepare(state, principal, id.clone(), parameters) {
+    let operation = match Operation::prepare(state, caller, id.clone(), parameters) {
         Ok(operation) => operation,
         // An event stream reports a document that is not valid as its first event: browsers hide other failures.
         Err(Rejection::Refused(it)) if accepted.whole.is_none() && it.is_of_the_document() => {
@@ -124,6 +125,7 @@ async fn answer(
 fn status_of(rejection: &Rejection, media: Media) -> StatusCode {
     match rejection {
         Rejection::Stranger => StatusCode::UNAUTHORIZED,
+        Rejection::Forbidden(_) => StatusCode::FORBIDDEN,
         Rejection::Refused(it) if it.is_too_large() => StatusCode::PAYLOAD_TOO_LARGE,
         // To who accepts only `application/json`, 200 says that the answer is GraphQL's.
         Rejection::Refused(it) if it.is_of_the_document() && media == Media::Json => StatusCode::OK,

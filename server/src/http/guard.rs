@@ -151,7 +151,11 @@ fn measure_text(query: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'a OperationDefinition, Refused> {
+/// The operation that is to be executed.
+pub(super) fn chosen<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refused> {
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(&operation.node),
         (DocumentOperations::Multiple(operations), Some(name)) if operations.contains_key(name) => {

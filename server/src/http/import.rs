@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use waybill_shared::model::ActivityKind;
 
 use super::answer::{failed, plain};
-use super::caller::{Credential, principal};
+use super::caller::{Credential, person};
 use super::origin::is_foreign;
 use super::state::AppState;
 use crate::plan::{Format, ImportError, Imported, Incoming, MAX_BYTES, Preview, PreviewRow, Problem, Problems};
@@ -47,10 +47,9 @@ pub(crate) async fn import(request: HttpRequest, body: Payload, state: Data<AppS
     if Credential::is_ambient(credential.as_ref()) && is_foreign(&request, &state.settings.allowed_origins) {
         return plain(StatusCode::FORBIDDEN, "FORBIDDEN", "This request comes from a page of another site.");
     }
-    let who = match principal(&request, &state).await {
-        Ok(Some(who)) => who,
-        Ok(None) => return plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Log in, or send a token."),
-        Err(error) => return failed(&error),
+    let who = match person(&request, &state).await {
+        Ok(who) => who,
+        Err(answer) => return answer,
     };
     let (about, dry_run) = match about(&request) {
         Ok(about) => about,

@@ -55,7 +55,8 @@ impl LoginLimits {
     }
 }
 
-fn quota((burst, refill): (u32, Duration)) -> Quota {
+/// So many at once, and one more each time that much has passed.
+pub(crate) fn quota((burst, refill): (u32, Duration)) -> Quota {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     Quota::with_period(refill).unwrap_or_else(|| Quota::per_minute(burst)).allow_burst(burst)
 }

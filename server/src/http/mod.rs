@@ -9,6 +9,7 @@
 //! ```
 
 mod address;
+mod allowed;
 mod answer;
 mod assets;
 mod caller;
@@ -25,6 +26,8 @@ mod media;
 mod operation;
 mod origin;
 mod page;
+mod pairing;
+mod pairing_limits;
 mod parameters;
 mod protocol;
 mod routes;

@@ -8,10 +8,11 @@ use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value,
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
+use super::allowed;
 use super::guard::{self, Refused};
 use super::parameters::Parameters;
 use super::state::AppState;
-use crate::domain::Principal;
+use crate::domain::{BoardId, Caller};
 use crate::graphql::{RequestId, WaybillSchema, loaders};
 
 /// How long a query or a mutation may take.
@@ -24,6 +25,8 @@ pub(crate) struct Operation {
     cost: u64,
     /// Query, mutation or subscription.
     pub(crate) kind: OperationType,
+    /// The board of the screen that asks, if one does.
+    pub(crate) board: Option<BoardId>,
 }
 
 /// Why an operation is not executed.
@@ -33,6 +36,8 @@ pub(crate) enum Rejection {
     Refused(Refused),
     /// Strangers may ask for the schema and nothing else.
     Stranger,
+    /// A screen may read its board; not this field.
+    Forbidden(String),
 }
 
 impl Rejection {
@@ -44,6 +49,10 @@ impl Rejection {
                 error.locations.extend(refused.position);
                 error
             }
+            Self::Forbidden(field) => coded(
+                "FORBIDDEN",
+                format!("A screen may read its board only: `boardView` and `boardEvents`, not `{field}`."),
+            ),
             Self::Stranger => coded("UNAUTHENTICATED", "Log in, or send a token as `Authorization: Bearer …`."),
         }
     }
@@ -53,23 +62,32 @@ impl Operation {
     /// Lets an operation through the guard and gives it what it needs.
     pub(crate) fn prepare(
         state: &AppState,
-        principal: Option<Principal>,
+        caller: Option<Caller>,
         id: RequestId,
         parameters: Parameters,
     ) -> Result<Self, Rejection> {
         let Parameters { query, operation_name, variables } = parameters;
         let admitted = guard::admit(&query, operation_name.as_deref(), &variables).map_err(Rejection::Refused)?;
+        if let Some(Caller::Screen(_)) = &caller {
+            let operation = guard::chosen(&admitted.document, operation_name.as_deref()).map_err(Rejection::Refused)?;
+            allowed::check(&admitted.document, operation).map_err(Rejection::Forbidden)?;
+        }
         let mut request = Request::new(query).variables(variables).data(id).data(loaders(&state.services));
         if let Some(name) = operation_name {
             request = request.operation_name(name);
         }
         request.set_parsed_query(admitted.document);
-        match principal {
-            Some(principal) => request = request.data(principal),
+        let board = match &caller {
+            Some(Caller::Screen(screen)) => Some(screen.board),
+            Some(Caller::Person(_)) | None => None,
+        };
+        match caller {
+            Some(Caller::Person(principal)) => request = request.data(principal),
+            Some(Caller::Screen(screen)) => request = request.data(screen),
             None if admitted.meta_only && admitted.kind != OperationType::Subscription => {}
             None => return Err(Rejection::Stranger),
         }
-        Ok(Self { request, schema: state.schema.clone(), cost: admitted.cost, kind: admitted.kind })
+        Ok(Self { request, schema: state.schema.clone(), cost: admitted.cost, kind: admitted.kind, board })
     }
 
     /// The one answer of a query or a mutation.

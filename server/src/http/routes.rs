@@ -5,7 +5,7 @@ use actix_web::middleware::Compress;
 use actix_web::web::{self, ServiceConfig};
 
 use super::state::AppState;
-use super::{assets, export, graphiql, graphql, health, import, session};
+use super::{assets, export, graphiql, graphql, health, import, pairing, session};
 
 /// All routes, over this state.
 pub fn configure(state: web::Data<AppState>) -> impl FnOnce(&mut ServiceConfig) {
@@ -20,6 +20,12 @@ pub fn configure(state: web::Data<AppState>) -> impl FnOnce(&mut ServiceConfig) 
                     .route(web::post().to(session::log_in))
                     .route(web::get().to(session::who))
                     .route(web::delete().to(session::log_out)),
+            )
+            .service(
+                web::resource("/pairing")
+                    .route(web::post().to(pairing::open))
+                    .route(web::get().to(pairing::collect))
+                    .route(web::delete().to(pairing::leave)),
             )
             .route("/import", web::post().to(import::import))
             .route("/export/{key}.yaml", web::get().to(export::export))

@@ -23,7 +23,7 @@ use super::protocol::{self, Action, Close, Conversation};
 use super::state::AppState;
 use super::waiting::Seat;
 use super::{address, origin};
-use crate::domain::Principal;
+use crate::domain::{BoardId, Caller};
 
 /// The largest message of a client, in one frame or in many.
 const MAX_MESSAGE: usize = 64 * 1024;
@@ -37,6 +37,8 @@ const STALLED: Duration = Duration::from_secs(30);
 /// How long a stalled reader has left to take the reason why it is closed.
 const LINGER: Duration = Duration::from_secs(30);
 const RECHECK: Duration = Duration::from_secs(60);
+/// The same for a screen, which nobody logs out: when it is revoked, it has to go dark.
+const RECHECK_SCREEN: Duration = Duration::from_secs(4);
 
 /// Opens a socket.
 pub(crate) async fn open(request: &HttpRequest, payload: web::Payload, state: web::Data<AppState>) -> HttpResponse {
@@ -60,7 +62,7 @@ pub(crate) async fn open(request: &HttpRequest, payload: web::Payload, state: we
         line: Line::of(request),
         conversation: Conversation::default(),
         operations: StreamMap::new(),
-        principal: None,
+        caller: None,
         seat: Some(seat),
     };
     let messages = messages.max_frame_size(MAX_MESSAGE).aggregate_continuations().max_continuation_size(MAX_MESSAGE);
@@ -80,6 +82,13 @@ enum End {
     Gone,
 }
 
+fn board_of(caller: Option<&Caller>) -> Option<BoardId> {
+    match caller {
+        Some(Caller::Screen(screen)) => Some(screen.board),
+        Some(Caller::Person(_)) | None => None,
+    }
+}
+
 /// The results of an operation, and `None` after the last.
 type Results = BoxStream<'static, Option<Response>>;
 
@@ -91,7 +100,7 @@ struct Socket {
     _busy: Option<Busy>,
     conversation: Conversation,
     operations: StreamMap<String, Results>,
-    principal: Option<Principal>,
+    caller: Option<Caller>,
     seat: Option<Seat>,
 }
 
@@ -108,7 +117,8 @@ impl Socket {
     async fn converse(&mut self, messages: &mut AggregatedMessageStream) -> End {
         let begun = tokio::time::Instant::now();
         let mut heartbeat = interval_at(begun + HEARTBEAT, HEARTBEAT);
-        let mut recheck = interval_at(begun + RECHECK, RECHECK);
+        let every = if Credential::is_screen(self.credential.as_ref()) { RECHECK_SCREEN } else { RECHECK };
+        let mut recheck = interval_at(begun + every, every);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         recheck.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = Instant::now();
@@ -164,7 +174,7 @@ impl Socket {
             Action::Send(text) => self.send(text).await,
             Action::Begin { id, parameters } => {
                 self.recheck().await?;
-                match Operation::prepare(&self.state, self.principal.clone(), answer::request_id(), parameters) {
+                match Operation::prepare(&self.state, self.caller.clone(), answer::request_id(), parameters) {
                     Ok(operation) => {
                         let results = operation.stream().map(Some).chain(stream::once(async { None }));
                         self.operations.insert(id, results.boxed());
@@ -189,14 +199,14 @@ impl Socket {
         if let Some(authorization) = authorization {
             self.credential = Some(Credential::of_authorization(&authorization));
         }
-        self.principal = match &self.credential {
-            Some(credential) => credential.principal(&self.state).await.map_err(|error| {
+        self.caller = match &self.credential {
+            Some(credential) => credential.caller(&self.state).await.map_err(|error| {
                 answer::log(&error, &answer::request_id());
                 close(1013, "Who you are cannot be looked up at the moment")
             })?,
             None => None,
         };
-        if self.principal.is_none() {
+        if self.caller.is_none() {
             return Err(close(4403, "Forbidden"));
         }
         self.conversation.acknowledge();
@@ -210,13 +220,17 @@ impl Socket {
         self.send(protocol::ping()).await
     }
 
-    /// Ends the socket of somebody who has logged out meanwhile, or whose token was revoked.
+    /// Ends the socket of somebody who has logged out meanwhile, of who was revoked, and of a screen that shows another
+    /// board now.
     async fn recheck(&mut self) -> Result<(), End> {
         let Some(credential) = &self.credential else { return Ok(()) };
-        match credential.principal(&self.state).await {
+        match credential.caller(&self.state).await {
             Ok(None) => Err(close(4403, "Forbidden")),
-            Ok(principal) => {
-                self.principal = principal;
+            Ok(caller) if board_of(caller.as_ref()) != board_of(self.caller.as_ref()) => {
+                Err(close(1012, "This screen shows another board now"))
+            }
+            Ok(caller) => {
+                self.caller = caller;
                 Ok(())
             }
             // Whoever was let in stays in while the database does not answer.

@@ -28,9 +28,12 @@ use super::caller::Credential;
 use super::line::Line;
 use super::operation::{Operation, Rejection};
 use super::state::AppState;
+use crate::domain::{BoardId, Caller};
 
 const HEARTBEAT: Duration = Duration::from_secs(4);
 const RECHECK: Duration = Duration::from_secs(60);
+/// The same for a screen, which nobody logs out.
+const RECHECK_SCREEN: Duration = Duration::from_secs(4);
 /// A reader that takes nothing for this long is cut off.
 const STALLED: Duration = Duration::from_secs(30);
 
@@ -44,12 +47,14 @@ pub(crate) fn open(
     let reader = Reader::watch(Line::of(request));
     let busy = Line::of(request).map(|line| line.busy());
     let state = state.clone();
+    let board = operation.board;
     let mut results = operation.stream();
     let events = async_stream::stream! {
         let _busy = busy;
         let soon = tokio::time::Instant::now();
         let mut heartbeat = interval_at(soon + HEARTBEAT, HEARTBEAT);
-        let mut recheck = interval_at(soon + RECHECK, RECHECK);
+        let every = if Credential::is_screen(credential.as_ref()) { RECHECK_SCREEN } else { RECHECK };
+        let mut recheck = interval_at(soon + every, every);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         recheck.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // Headers go out with the first bytes of the body: a client learns at once that it is connected.
@@ -58,11 +63,11 @@ pub(crate) fn open(
             reader.took();
             tokio::select! {
                 () = state.stop.cancelled() => break,
-                _ = recheck.tick() => match &credential {
-                    // A database that does not answer ends no session; the next minute asks again.
-                    Some(credential) if matches!(credential.principal(&state).await, Ok(None)) => break,
-                    _ => {}
-                },
+                _ = recheck.tick() => {
+                    if let Some(credential) = &credential && has_ended(credential, &state, board).await {
+                        break;
+                    }
+                }
                 _ = heartbeat.tick() => yield comment(),
                 result = results.next() => match result {
                     Some(result) => {
@@ -78,6 +83,16 @@ pub(crate) fn open(
         }
     };
     respond().streaming(events.map(Ok::<_, actix_web::Error>))
+}
+
+/// Whether somebody has logged out meanwhile, was revoked, or is a screen that shows another board now. A database that
+/// does not answer ends nothing; the next time asks again.
+async fn has_ended(credential: &Credential, state: &AppState, board: Option<BoardId>) -> bool {
+    match credential.caller(state).await {
+        Ok(None) => true,
+        Ok(Some(Caller::Screen(screen))) => Some(screen.board) != board,
+        Ok(Some(Caller::Person(_))) | Err(_) => false,
+    }
 }
 
 /// Answers with a stream whose only result says why there is none.

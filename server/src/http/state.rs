@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use tokio_util::sync::CancellationToken;
 
 use super::login_limits::LoginLimits;
+use super::pairing_limits::PairingLimits;
 use super::waiting::Waiting;
 use crate::graphql::WaybillSchema;
 use crate::service::Services;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub stop: CancellationToken,
     /// How often somebody may try to log in.
     pub(crate) logins: LoginLimits,
+    /// How often a television may ask for a code.
+    pub(crate) pairings: PairingLimits,
     /// Sockets that have not logged in yet.
     pub(crate) waiting: Waiting,
 }
@@ -45,6 +48,14 @@ impl AppState {
     /// The state of a server that runs until `stop` is cancelled.
     pub fn new(settings: HttpSettings, services: Services, stop: CancellationToken) -> Self {
         let schema = crate::graphql::schema(services.clone());
-        Self { services, schema, settings, stop, logins: LoginLimits::new(), waiting: Waiting::default() }
+        Self {
+            services,
+            schema,
+            settings,
+            stop,
+            logins: LoginLimits::new(),
+            pairings: PairingLimits::new(),
+            waiting: Waiting::default(),
+        }
     }
 }

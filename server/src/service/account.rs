@@ -3,10 +3,10 @@
 //! A cookie or a token is a random secret; the database knows only its SHA-256, so a stolen copy of the database lets
 //! nobody in. Who it stands for is remembered for a few seconds, so that a request costs no statement.
 
-mod cache;
+pub(super) mod cache;
 mod create;
 mod password;
-mod secret;
+pub(super) mod secret;
 mod token;
 mod valid;
 
@@ -18,7 +18,6 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use waybill_shared::model::{Code, PersonId, Refusal};
 
 use self::cache::Cache;
-pub use self::create::Once;
 use self::password::Passwords;
 use super::ServiceError;
 use crate::domain::{Person, Principal};

@@ -14,6 +14,9 @@ pub enum ServiceError {
     /// Too many commands wait already.
     #[error("too many commands are waiting; try again in a moment")]
     Overloaded,
+    /// Too many codes that nobody shows.
+    #[error("too many codes that no television shows; wait {} seconds", .0.as_secs() + 1)]
+    TooManyGuesses(std::time::Duration),
     /// Storage failed in a way that a retry, or an operator, may mend.
     #[error("the database is not available at the moment; nothing was changed, try again")]
     Unavailable(#[source] StoreError),
@@ -28,6 +31,7 @@ impl ServiceError {
         match self {
             Self::Refused(refusal) => refusal.code.as_str(),
             Self::Overloaded => "OVERLOADED",
+            Self::TooManyGuesses(_) => "TOO_MANY_GUESSES",
             Self::Unavailable(_) => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }

@@ -2,6 +2,7 @@
 
 pub mod account;
 mod ask;
+mod board;
 mod check;
 mod command;
 mod copy;
@@ -11,6 +12,7 @@ mod field;
 mod history;
 mod known;
 mod lists;
+mod once;
 mod order;
 mod plan;
 mod prepare;
@@ -18,14 +20,18 @@ mod read;
 mod reader;
 mod row;
 mod saving;
+mod screen;
 
-pub use account::{AccountService, Once};
+pub use account::AccountService;
 pub use ask::Standing;
+pub use board::{BoardChanges, BoardEvents, BoardService};
 pub(crate) use check::check_record;
 pub use command::{CommandService, Outcome};
 pub use error::ServiceError;
+pub use once::Once;
 pub use order::{Action, ActivityChanges, Order, RecordChanges};
 pub use read::{ReadService, Snapshot};
+pub use screen::{Paired, ScreenService};
 
 use crate::events::Feed;
 use crate::store::{Database, DatabaseSettings, StoreError};
@@ -39,6 +45,10 @@ pub struct Services {
     pub reads: ReadService,
     /// Who is who.
     pub accounts: AccountService,
+    /// Boards, and what stands on them.
+    pub boards: BoardService,
+    /// The televisions that show one.
+    pub screens: ScreenService,
     /// What happens, as it happens.
     pub feed: Feed,
     database: Database,
@@ -63,6 +73,8 @@ impl Services {
             commands: CommandService::new(database.clone(), feed.clone()),
             reads: ReadService::new(database.clone()),
             accounts: AccountService::new(database.clone()),
+            boards: BoardService::new(database.clone(), feed.clone()),
+            screens: ScreenService::new(database.clone()),
             feed,
             database,
         })

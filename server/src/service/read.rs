@@ -7,11 +7,11 @@ use waybill_shared::model::{ActivityId, PersonId, RecordId, Refusal, ReviewerRef
 use super::ServiceError;
 use super::ask::links_with_approval;
 use crate::domain::{
-    ActivityFilter, ActivityRow, EventFilter, EventRow, LinkRow, Page, Person, RecordFilter, RecordOrder, RecordRow,
-    Team,
+    ActivityFilter, ActivityOrder, ActivityRow, EventFilter, EventRow, LinkRow, Page, Person, RecordFilter,
+    RecordOrder, RecordRow, Team,
 };
 use crate::store::record::Place;
-use crate::store::{Database, activity, begin_read, counter, event, person, record};
+use crate::store::{Database, activity, begin_read, counter, event, person, record, urgency};
 
 /// Reads.
 #[derive(Clone)]
@@ -107,6 +107,31 @@ impl ReadService {
         Ok(record::count(&self.database.read, filter).await?)
     }
 
+    /// A page of activities in `order`, after a cursor made by [`ReadService::activity_cursor`].
+    pub async fn activities_in(
+        &self,
+        filter: &ActivityFilter,
+        order: ActivityOrder,
+        after: Option<&str>,
+        first: usize,
+    ) -> Answer<Page<ActivityRow>> {
+        let place = after.map(|after| parse_place(order, after)).transpose()?;
+        Ok(activity::page_in(&self.database.read, filter, order, place.as_ref(), first).await?)
+    }
+
+    /// The cursor of a row in a list of this order: its number, behind what else the order looks at.
+    pub fn activity_cursor(order: ActivityOrder, row: &ActivityRow) -> String {
+        let urgency::Place { behind_failed, due, since, id } = urgency::place_of(order, row);
+        match order {
+            ActivityOrder::NumberAsc | ActivityOrder::NumberDesc => id.to_string(),
+            ActivityOrder::SinceAsc => format!("{since}:{id}"),
+            ActivityOrder::Urgency => {
+                let due = due.map_or_else(String::new, |due| due.to_string());
+                format!("{}:{due}:{since}:{id}", u8::from(behind_failed))
+            }
+        }
+    }
+
     /// A page of activities, by number.
     pub async fn activities(
         &self,
@@ -136,6 +161,24 @@ impl ReadService {
                 break;
             }
             from = until;
+        }
+        Ok(found)
+    }
+
+    /// The last events before a sequence number (absent: of all), in order.
+    pub async fn last_events(&self, before: Option<i64>, filter: &EventFilter, last: usize) -> Answer<Page<EventRow>> {
+        let mut upto = before.unwrap_or(i64::MAX).min(self.head().await?.saturating_add(1));
+        let mut found = Page { rows: Vec::new(), more: false };
+        while upto > 1 {
+            let down_to = event::window_before(upto, filter);
+            let missing = last - found.rows.len();
+            let mut page = event::last_page(&self.database.read, (down_to, upto), filter, missing).await?;
+            page.rows.append(&mut found.rows);
+            found = page;
+            if found.more {
+                break;
+            }
+            upto = down_to + 1;
         }
         Ok(found)
     }
@@ -197,6 +240,21 @@ impl ReadService {
     pub async fn person_named(&self, name: &str) -> Answer<Option<PersonId>> {
         Ok(person::named(&self.database.read, name).await?)
     }
+}
+
+fn parse_place(order: ActivityOrder, text: &str) -> Result<urgency::Place, Refusal> {
+    let parse = || {
+        let parts: Vec<&str> = text.split(':').collect();
+        let (rank, due, since, id) = match (order, parts.as_slice()) {
+            (ActivityOrder::NumberAsc | ActivityOrder::NumberDesc, [id]) => ("1", "", "0", *id),
+            (ActivityOrder::SinceAsc, [since, id]) => ("1", "", *since, *id),
+            (ActivityOrder::Urgency, [rank, due, since, id]) => (*rank, *due, *since, *id),
+            _ => return None,
+        };
+        let due = if due.is_empty() { None } else { Some(due.parse().ok()?) };
+        Some(urgency::Place { behind_failed: rank == "1", due, since: since.parse().ok()?, id: id.parse().ok()? })
+    };
+    parse().ok_or_else(|| Refusal::input("after", format!("`{text}` is no cursor of this list.")))
 }
 
 fn parse_cursor(text: &str) -> Result<Place, Refusal> {

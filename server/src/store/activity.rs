@@ -9,8 +9,9 @@ use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Counts, PersonId, Rank, RecordId, Review,
 };
 
+use super::urgency::{self, Place};
 use super::{StoreError, damaged, filter, known};
-use crate::domain::{ActivityFilter, ActivityRow, Page};
+use crate::domain::{ActivityFilter, ActivityOrder, ActivityRow, Page};
 use crate::entity::activity::{Column, Entity, Model};
 
 /// The activity of that key.
@@ -46,6 +47,17 @@ pub(crate) async fn page<C: ConnectionTrait>(
     first: usize,
 ) -> Result<Page<ActivityRow>, StoreError> {
     cut(conn, list(filter, after, first).all(conn).await?, first).await
+}
+
+/// A page of a list in `order`, after `place`.
+pub(crate) async fn page_in<C: ConnectionTrait>(
+    conn: &C,
+    filter: &ActivityFilter,
+    order: ActivityOrder,
+    place: Option<&Place>,
+    first: usize,
+) -> Result<Page<ActivityRow>, StoreError> {
+    cut(conn, urgency::list(filter, order, place, limit(first)).all(conn).await?, first).await
 }
 
 /// The rows of such a page, and one more if there is one.

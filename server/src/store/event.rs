@@ -1,10 +1,11 @@
 //! The event table: appended to in the transaction of the command, read in the order of the sequence.
 
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
-use waybill_shared::model::{ActivityId, PersonId, RecordId, RecordKind};
+use waybill_shared::model::{ActivityId, EventKind, PersonId, RecordId, RecordKind};
 
 use super::{StoreError, damaged};
 use crate::domain::{EventFilter, EventRow, Page};
@@ -28,8 +29,16 @@ pub(crate) async fn append<C: ConnectionTrait>(conn: &C, events: &[EventRow]) ->
 /// Up to which number one statement looks for what a filter selects. By record or activity there is an index; by what
 /// else, a rare kind would otherwise be looked for in the whole table by one statement that nobody can stop.
 pub(crate) fn window(after: i64, filter: &EventFilter) -> i64 {
-    let indexed = !filter.records.is_empty() || !filter.activities.is_empty();
-    if indexed { i64::MAX } else { after.saturating_add(WINDOW) }
+    if is_indexed(filter) { i64::MAX } else { after.saturating_add(WINDOW) }
+}
+
+/// Down to which number one statement looks, likewise.
+pub(crate) fn window_before(before: i64, filter: &EventFilter) -> i64 {
+    if is_indexed(filter) || before <= WINDOW { 0 } else { before - WINDOW }
+}
+
+fn is_indexed(filter: &EventFilter) -> bool {
+    !filter.records.is_empty() || !filter.activities.is_empty()
 }
 
 /// A page of what a filter selects, after a sequence number and up to another.
@@ -53,6 +62,27 @@ pub(crate) fn list(after: i64, until: i64, filter: &EventFilter, first: usize) -
     if until < i64::MAX {
         query = query.filter(Column::Sequence.lte(until));
     }
+    selected(query, filter)
+}
+
+/// A page of what a filter selects, before a sequence number and after another: the last of it, in order.
+pub(crate) async fn last_page<C: ConnectionTrait>(
+    conn: &C,
+    (after, before): (i64, i64),
+    filter: &EventFilter,
+    last: usize,
+) -> Result<Page<EventRow>, StoreError> {
+    let limit = u64::try_from(last).unwrap_or(u64::MAX).saturating_add(1);
+    let query = Entity::find().filter(Column::Sequence.lt(before)).order_by_desc(Column::Sequence).limit(limit);
+    let query = if after > 0 { query.filter(Column::Sequence.gt(after)) } else { query };
+    let mut rows = selected(query, filter).all(conn).await?;
+    let more = rows.len() > last;
+    rows.truncate(last);
+    rows.reverse();
+    Ok(Page { rows: rows.into_iter().map(to_row).collect::<Result<_, _>>()?, more })
+}
+
+fn selected(mut query: Select<Entity>, filter: &EventFilter) -> Select<Entity> {
     if !filter.records.is_empty() {
         query = query.filter(Column::RecordId.is_in(filter.records.iter().map(|id| id.0)));
     }
@@ -64,6 +94,11 @@ pub(crate) fn list(after: i64, until: i64, filter: &EventFilter, first: usize) -
     }
     if let Some(kind) = filter.record_kind {
         query = query.filter(Column::RecordKind.eq(kind.as_str()));
+    }
+    if filter.headlines {
+        let act = Expr::col(Column::Sequence).eq(Expr::col(Column::Command));
+        let of_record = Column::ActivityId.is_null().and(Column::Kind.eq(EventKind::StatusChanged.as_str()));
+        query = query.filter(act.or(of_record));
     }
     query
 }

@@ -36,6 +36,18 @@ pub(crate) fn activities(filter: &ActivityFilter) -> Condition {
     if let Some(before) = filter.since_before {
         all = all.add(Column::Since.lt(before));
     }
+    if let Some(before) = filter.due_before {
+        all = all.add(Column::ScheduledEnd.lt(before));
+    }
+    if !filter.record_status.is_empty() {
+        let record = record::Entity::find()
+            .select_only()
+            .column(record::Column::Id)
+            .filter(same(record::Entity, record::Column::Id, activity::Entity, Column::RecordId))
+            .filter(record::Column::Status.is_in(filter.record_status.iter().map(|status| status.as_str())))
+            .into_query();
+        all = all.add(Expr::exists(record));
+    }
     match filter.unassigned {
         Some(true) => all.add(for_nobody()),
         Some(false) => all.add(for_nobody().not()),
@@ -72,11 +84,17 @@ pub(crate) fn records(filter: &RecordFilter) -> Condition {
     if let Some(person) = filter.assigned_to {
         all = all.add(Column::AssignedToId.eq(person.0));
     }
+    if let Some(person) = filter.person {
+        all = all.add(Column::OwnerId.eq(person.0).or(Column::AssignedToId.eq(person.0)));
+    }
     if let Some(after) = filter.modified_after {
         all = all.add(Column::ModifiedAt.gte(after));
     }
     if let Some(before) = filter.modified_before {
         all = all.add(Column::ModifiedAt.lt(before));
+    }
+    if let Some(before) = filter.due_before {
+        all = all.add(Column::ScheduledEnd.lt(before));
     }
     if !filter.activity_in_progress.is_empty() {
         // An activity is IN_PROGRESS only where its record runs: whatever is planned, held or over need not be asked.
@@ -141,10 +159,19 @@ fn linked_to_changes(word: &str) -> SelectStatement {
 
 /// What is for these people to do, of what is in one of these statuses (any when empty). Each part has its index.
 fn work_of(whose: &Whose, status: &[ActivityStatus]) -> SelectStatement {
+    if let Whose::Either(person, teams) = whose {
+        let mut work = work_of(&Whose::Person(*person), status);
+        work.union(UnionType::Distinct, work_of(&Whose::Teams(teams.clone()), status));
+        return work;
+    }
+    let (person, teams) = match whose {
+        Whose::Person(person) | Whose::Either(person, _) => (Some(person.0), [].as_slice()),
+        Whose::Teams(teams) => (None, teams.as_slice()),
+    };
     let given_to = |column: activity::Column| {
-        let given = ids_of_activities(activity::Column::Id).filter(match whose {
-            Whose::Person(person) => column.eq(person.0),
-            Whose::Teams(teams) => column.in_subquery(members_of(teams)),
+        let given = ids_of_activities(activity::Column::Id).filter(match person {
+            Some(person) => column.eq(person),
+            None => column.in_subquery(members_of(teams)),
         });
         if status.is_empty() { given.into_query() } else { given.filter(in_status(status)).into_query() }
     };
@@ -155,9 +182,9 @@ fn work_of(whose: &Whose, status: &[ActivityStatus]) -> SelectStatement {
     let votes = reviewer::Entity::find()
         .select_only()
         .column(reviewer::Column::ActivityId)
-        .filter(match whose {
-            Whose::Person(person) => reviewer::Column::PersonId.eq(person.0),
-            Whose::Teams(teams) => reviewer::Column::TeamId.is_in(teams.iter().map(|team| team.0)),
+        .filter(match person {
+            Some(person) => reviewer::Column::PersonId.eq(person),
+            None => reviewer::Column::TeamId.is_in(teams.iter().map(|team| team.0)),
         })
         .filter(reviewer::Column::Approved.is_null())
         .filter(Expr::exists(under_way))

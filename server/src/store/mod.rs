@@ -4,6 +4,7 @@
 
 pub mod account;
 pub(crate) mod activity;
+pub(crate) mod board;
 pub(crate) mod counter;
 pub(crate) mod database;
 pub(crate) mod event;
@@ -15,7 +16,10 @@ pub(crate) mod pages;
 pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod save;
+pub(crate) mod screen;
 pub(crate) mod snapshot;
+pub(crate) mod standing;
+pub(crate) mod urgency;
 
 pub use database::{Database, DatabaseSettings, begin_read, begin_write};
 

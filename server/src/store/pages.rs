@@ -100,7 +100,7 @@ pub(crate) async fn counts<C: ConnectionTrait>(
 }
 
 /// The column `id` of all of these, each cut to its own length.
-async fn ids<C: ConnectionTrait>(conn: &C, lists: Vec<SelectStatement>) -> Result<Vec<i64>, StoreError> {
+pub(crate) async fn ids<C: ConnectionTrait>(conn: &C, lists: Vec<SelectStatement>) -> Result<Vec<i64>, StoreError> {
     let mut found = Vec::new();
     for chunk in lists.chunks(LISTS) {
         let part = |list: &SelectStatement| Query::select().column("id").from_subquery(list.clone(), "list").to_owned();

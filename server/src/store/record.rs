@@ -150,7 +150,8 @@ pub(crate) async fn insert<C: ConnectionTrait>(conn: &C, row: &RecordRow) -> Res
     Ok(())
 }
 
-fn to_row(row: Model) -> Result<RecordRow, StoreError> {
+/// A row as the domain knows it.
+pub(crate) fn to_row(row: Model) -> Result<RecordRow, StoreError> {
     let kind = match row.kind.as_str() {
         "RELEASE" => RecordKind::Release,
         "CHANGE" => RecordKind::Change,

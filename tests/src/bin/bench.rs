@@ -1,5 +1,8 @@
 //! How fast a change reaches those who watch: from a mutation sent to the last of its events in a subscriber's socket.
 //!
+//! `cargo xtask bench wall [EVENTS]` measures instead what a wallboard in a real Chromium holds before and after so many
+//! events, 100 000 by default.
+//!
 //! `cargo xtask bench [RUNS]` builds the server and runs this against it, on a database file of its own. Every figure is wall
 //! time on this machine, server and clients together; the budgets beside them are for two cores.
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on says why and ends")]
@@ -8,10 +11,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use waybill_tests::builders::{automatic, manual, release};
-use waybill_tests::{Client, Server, Socket};
+use waybill_tests::{Client, Server, Socket, endurance};
 
 #[tokio::main]
 async fn main() {
+    if std::env::args().nth(1).as_deref() == Some("wall") {
+        let events = std::env::args().nth(2).and_then(|events| events.parse().ok()).unwrap_or(100_000);
+        return wall(events).await;
+    }
     let runs = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(100);
     let server = Server::start().await;
     let client = server.admin().await;
@@ -33,6 +40,17 @@ async fn main() {
 
     let started = restarts(server).await;
     print("start on an existing database, until ready", started, "300 ms");
+}
+
+/// What a wallboard holds, after every tenth of the events.
+async fn wall(events: u64) {
+    println!("{:>10} {:>12} {:>12} {:>9}", "events", "script heap", "wasm memory", "elements");
+    let held = endurance::watch(events, 10).await;
+    for it in &held {
+        println!("{:>10} {:>9} KB {:>9} KB {:>9}", it.events, it.heap / 1_024, it.wasm / 1_024, it.elements);
+    }
+    endurance::is_flat(&held);
+    println!("flat: the wallboard holds no more at the end than after the first tenth");
 }
 
 /// Completions in a parallel container of `width` activities, one after the other.

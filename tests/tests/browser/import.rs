@@ -4,7 +4,7 @@ use serde_json::json;
 use waybill_tests::browser::{PHONE, WIDE};
 use waybill_tests::{Browser, Server};
 
-/// A release with 23 activities in a few levels.
+/// A release with five activities in two levels.
 const TREE: &str = "title: June network release
 owner: admin
 start: 2026-06-01
@@ -42,6 +42,7 @@ async fn a_plan_is_seen_as_a_tree_before_it_is_stored_and_then_becomes_a_release
     assert_eq!(browser.text(".outline h2").await, "June network release");
     assert_eq!(browser.run("return document.querySelector('#format').value;").await, json!("yaml"));
     browser.see(".plan-rows li[data-kind='PARALLEL'][data-level='1']").await;
+    browser.axe("an import's tree").await;
     browser.picture("import").await;
     browser.click(".plan-rows [aria-expanded='true']").await;
     browser.see_no(".plan-rows li[data-level='2']").await;
@@ -65,6 +66,7 @@ async fn a_mistake_is_marked_at_its_line_and_a_click_leads_there() {
     browser.see(".marks [data-wrong='2']").await;
     browser.see(".marks [data-wrong='3']").await;
     browser.see_no("[data-action='import']").await;
+    browser.axe("an import's mistakes").await;
     browser.picture("import-problems").await;
     browser.click(".notes [data-line='3']").await;
     let selected = "const it = document.querySelector('#text'); return document.activeElement === it && \
@@ -153,6 +155,7 @@ async fn on_a_phone_text_and_tree_stand_one_under_the_other() {
     browser.see("[data-outline]").await;
     browser.fits().await;
     browser.run("document.querySelector('.outcome').scrollIntoView();").await;
+    browser.axe("an import on a phone").await;
     browser.picture("import-phone").await;
     browser.close().await;
 }

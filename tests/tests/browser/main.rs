@@ -6,6 +6,7 @@
 mod activity;
 mod appearance;
 mod axe;
+mod boards;
 mod diagram;
 mod frame;
 mod import;
@@ -17,6 +18,7 @@ mod page;
 mod palette;
 mod preview;
 mod record;
+mod views;
 mod visit;
 mod wall;
 mod woodgrove;

@@ -197,3 +197,24 @@ async fn a_hold_and_a_move_offer_a_way_back_and_a_completion_does_not() {
     browser.picture("way-back-asks").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_linked_by_its_key_is_looked_for_and_what_is_not_there_is_said() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let keys = almost_done(&server, &admin).await;
+    let browser = Browser::log_in(&server.url(), "garret", WIDE).await;
+    browser.go("/records/RR2").await;
+    browser.click(&action(&keys["Confirm network"], "open")).await;
+    browser.click("[data-action=link]").await;
+    browser.fill("dialog[data-dialog=link] input[name=other]", "DA999").await;
+    browser.see("dialog[data-dialog=link] [data-preview=refused]").await;
+    for _ in 0..5 {
+        browser.press("dialog[data-dialog=link] input[name=other]", Key::Backspace).await;
+    }
+    browser.fill("dialog[data-dialog=link] input[name=other]", &keys["Network is there"]).await;
+    browser.see("dialog[data-dialog=link] [data-preview=refused]").await;
+    let why = browser.text("dialog[data-dialog=link] .preview .problem").await;
+    assert!(why.contains("They are linked already."), "{why}");
+    browser.close().await;
+}

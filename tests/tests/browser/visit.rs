@@ -18,7 +18,7 @@ const KEPT: &str = "const names = await caches.keys(); const whole = []; \
                     return whole;";
 
 /// Waits until the present version is kept.
-async fn keeps(browser: &Browser) {
+pub(crate) async fn keeps(browser: &Browser) {
     browser.becomes(&later(KEPT), |names| names.as_array().is_some_and(|names| names.len() == 1)).await;
     browser.becomes("return navigator.serviceWorker.controller !== null;", |it| it == &json!(true)).await;
 }
@@ -28,7 +28,7 @@ fn later(script: &str) -> String {
 }
 
 /// A page of an older version than the server's is kept in place of the present one.
-async fn keep_an_old_page(browser: &Browser) {
+pub(crate) async fn keep_an_old_page(browser: &Browser) {
     let script = "const kept = await caches.match('/index.html'); const names = await caches.keys(); \
                   const old = '<link rel=\"prefetch\" href=\"/old-0123456789abcdef.css\" /></head>'; \
                   const html = (await kept.text()).replace('</head>', old); \
@@ -55,6 +55,7 @@ async fn a_second_visit_opens_while_the_server_does_not_answer_and_goes_on_when_
             .await,
         json!(true)
     );
+    browser.axe("a visit without a server").await;
     browser.picture("visit-without-server").await;
     browser.mark().await;
     server.start_again().await;
@@ -100,6 +101,7 @@ async fn a_new_version_is_told_quietly_and_a_reload_brings_it() {
     browser.mark().await;
 
     browser.see("[data-version='new']").await;
+    browser.axe("a new version").await;
     browser.picture("new-version").await;
     browser.is_untouched().await;
     let names = browser.run(&later(KEPT)).await;

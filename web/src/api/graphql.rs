@@ -11,9 +11,15 @@ pub(super) fn request(query: &str, variables: Input) -> String {
     Value::Object(vec![("query", Value::Text(query.to_owned())), ("variables", Value::Object(variables))]).to_json()
 }
 
+/// Where the server answers. A television's page asks as the screen that it is, also where somebody is logged in.
+pub(super) fn endpoint() -> &'static str {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    if path.as_deref() == Some("/tv") { "/graphql?as=screen" } else { "/graphql" }
+}
+
 /// Sends the text of an operation and waits for its data.
 pub(super) async fn ask(request: String) -> Result<Json, ApiError> {
-    let response = Request::post("/graphql")
+    let response = Request::post(endpoint())
         .header("accept", "application/graphql-response+json, application/json")
         .header("content-type", "application/json")
         .body(request)?

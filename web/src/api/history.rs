@@ -3,11 +3,9 @@
 //! The server tells a history from its beginning. Sequences are numbers that grow by one over the whole installation,
 //! so the newest part is what came after a number not far below the last: that much is asked for, then the part below.
 
-use waybill_shared::model::RecordKind;
-
 use super::event::{EventFilter, read_event};
 use super::{ApiError, graphql};
-use crate::state::{HEAD, HOMES, LiveEvent, Value, events, homes};
+use crate::state::{HOMES, LiveEvent, events, homes};
 
 /// How far the first look goes back, in sequences of the whole installation.
 const FIRST_LOOK: u64 = 1_000;
@@ -72,17 +70,6 @@ async fn part(filter: &EventFilter, after: u64) -> Result<(Vec<LiveEvent>, Optio
     let has_more = page.at("pageInfo").at("hasNextPage").is_true();
     let next = events.last().map(|event| event.sequence).filter(|_| has_more);
     Ok((events, next))
-}
-
-/// The last status changes of releases, in order. `key`: any record, which knows how far the sequence is.
-pub(crate) async fn recent(key: &str) -> Result<Vec<LiveEvent>, ApiError> {
-    /// How far back to look.
-    const BACK: u64 = 200;
-    let variables = vec![("key", Value::Text(key.to_owned()))];
-    let head = graphql::ask(graphql::request(HEAD, variables)).await?.at("snapshot").word("sequence");
-    let after = head.parse::<u64>().unwrap_or_default().saturating_sub(BACK);
-    let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
-    Ok(part(&filter, after).await?.0)
 }
 
 /// The records that these activities stand in, by the keys of both; of very many, the first. What was deleted stands in

@@ -6,7 +6,6 @@ use waybill_shared::model::RecordKind;
 
 use super::ApiError;
 use super::json::Json;
-use super::row::known_kind;
 use crate::state::{LineNote, LineNotes, Outline, OutlineRow, PlanFormat, worded};
 
 /// A file with what people say about it.
@@ -96,7 +95,7 @@ fn outline(answer: &Json) -> Result<Outline, ApiError> {
         let (who, role) = (it.text("who"), it.word("role"));
         Ok(OutlineRow {
             level: usize::try_from(it.number("level").unwrap_or(1)).unwrap_or(1),
-            kind: known_kind(&it.word("kind"))?,
+            kind: it.named_kind("kind")?,
             title: it.word("title"),
             is_role: who.is_none(),
             who: who.unwrap_or(role),
@@ -109,7 +108,7 @@ fn outline(answer: &Json) -> Result<Outline, ApiError> {
         title: answer.text("title"),
         fields: answer.all("fields", |it| Ok((it.word("name"), it.word("value"))))?,
         activities: count_of(answer, "activities"),
-        kinds: answer.all("kinds", |it| Ok((known_kind(&it.word("kind"))?, count_of(it, "count"))))?,
+        kinds: answer.all("kinds", |it| Ok((it.named_kind("kind")?, count_of(it, "count"))))?,
         span: (answer.moment("start"), answer.moment("end")),
         rows: answer.all("rows", row)?,
         warnings: LineNotes { count: count(&warnings, listed.len()), listed },

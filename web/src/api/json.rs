@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::JsValue;
+use waybill_shared::model::ActivityKind;
 
 use super::{ApiError, read_moment};
 
@@ -70,6 +71,13 @@ impl Json {
     pub(super) fn named<T: FromStr>(&self, name: &str) -> Result<T, ApiError> {
         let word = self.word(name);
         word.parse().map_err(|_| ApiError::Unexpected(format!("{name} is {word}")))
+    }
+
+    /// The member as a kind of activity.
+    pub(super) fn named_kind(&self, name: &str) -> Result<ActivityKind, ApiError> {
+        let word = self.word(name);
+        let known = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == word);
+        known.ok_or_else(|| ApiError::Unexpected(format!("{name} is {word}")))
     }
 
     /// The same of a member that may be null.

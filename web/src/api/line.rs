@@ -5,8 +5,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -15,13 +16,13 @@ use web_sys::{CloseEvent, MessageEvent, WebSocket};
 use super::event::{EventFilter, read_event};
 use super::json::Json;
 use super::{ApiError, graphql};
-use crate::state::{AfterClose, LiveEvent, after_close, back_off, subscription};
+use crate::state::{AfterClose, LiveEvent, after_close, back_off};
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The server speaks every 4 seconds; a line that is silent for longer than this is dead.
 const SILENCE_MS: f64 = 9_000.0;
 const WATCH_MS: u32 = 1_000;
-const START_OVER_MS: u32 = 3_000;
+const START_OVER: Duration = Duration::from_secs(3);
 
 /// How the line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,17 @@ pub(crate) struct Line(StoredValue<Rc<Inner>, LocalStorage>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Subscription(u32);
 
+/// What is known of how fresh what arrives is, in milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Pulse {
+    /// Whether somebody wants to know.
+    is_taken: bool,
+    /// When the server was last heard, since 1970; `None` before the first time.
+    pub(crate) heard_at: Option<f64>,
+    /// How long a question and its answer took the last time.
+    pub(crate) trip: Option<f64>,
+}
+
 struct Running {
     id: u32,
     filter: EventFilter,
@@ -76,6 +88,7 @@ struct Inner {
     acknowledged: Cell<bool>,
     attempt: Cell<u32>,
     heard_at: Cell<f64>,
+    pulse: Cell<Pulse>,
     /// Ends with the app.
     _watch: RefCell<Option<Interval>>,
 }
@@ -109,6 +122,7 @@ impl Line {
             acknowledged: Cell::new(false),
             attempt: Cell::new(0),
             heard_at: Cell::new(0.0),
+            pulse: Cell::default(),
             _watch: RefCell::new(None),
         });
         let watched = Rc::downgrade(&inner);
@@ -143,6 +157,15 @@ impl Line {
             inner.connect();
         }
         Subscription(id)
+    }
+
+    /// How fresh what arrives is. From the first time on that somebody asks, the server is asked every other second.
+    pub(crate) fn pulse(self) -> Pulse {
+        self.0.with_value(|inner| {
+            let pulse = Pulse { is_taken: true, ..inner.pulse.get() };
+            inner.pulse.set(pulse);
+            pulse
+        })
     }
 
     /// Ends a subscription.
@@ -199,7 +222,7 @@ impl Inner {
         let on_close = self.handler(turn, move |inner, event: CloseEvent| {
             let (inner, code) = (Rc::clone(inner), event.code());
             // Not here: the handlers of a socket must not go away while one of them runs.
-            Timeout::new(0, move || inner.closed(turn, code)).forget();
+            set_timeout(move || inner.closed(turn, code), Duration::ZERO);
         });
         let on_close = Closure::<dyn FnMut(CloseEvent)>::new(on_close);
         socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
@@ -227,7 +250,7 @@ impl Inner {
     fn ask(&self, id: u32) {
         let payload = self.running.borrow_mut().iter_mut().find(|it| it.id == id).map(|it| {
             it.refused = false;
-            graphql::request(&subscription(), it.filter.variables(it.after))
+            graphql::request(&it.filter.subscription(), it.filter.variables(it.after))
         });
         if let Some(payload) = payload {
             self.send(&format!(r#"{{"type":"subscribe","id":"{id}","payload":{payload}}}"#));
@@ -245,6 +268,7 @@ impl Inner {
 
     fn hear(self: &Rc<Self>, text: &str) {
         self.heard_at.set(now());
+        self.pulse.set(Pulse { heard_at: Some(now()), ..self.pulse.get() });
         let Ok(frame) = Json::read(text) else { return };
         let id = frame.text("id").and_then(|id| id.parse::<u32>().ok());
         match (frame.word("type").as_str(), id) {
@@ -256,6 +280,12 @@ impl Inner {
                 all.into_iter().for_each(|id| self.ask(id));
             }
             ("ping", _) => self.send(r#"{"type":"pong"}"#),
+            ("pong", _) => {
+                let asked_at = frame.at("payload").number("at");
+                // Exact: milliseconds fit into a double for some 285 000 years.
+                let trip = asked_at.map(|at| now() - at as f64);
+                self.pulse.set(Pulse { trip, ..self.pulse.get() });
+            }
             ("next", Some(id)) => self.next(id, &frame.at("payload")),
             ("error", Some(id)) => self.refused(id, &frame.at("payload")),
             // The server ended it in good order, and we did not ask it to: go on where it ended.
@@ -299,7 +329,7 @@ impl Inner {
                 inner.ask(id);
             }
         };
-        Timeout::new(START_OVER_MS, again).forget();
+        set_timeout(again, START_OVER);
     }
 
     fn closed(self: &Rc<Self>, turn: u32, code: u16) {
@@ -324,6 +354,11 @@ impl Inner {
         if self.open.borrow().is_some() && now() - self.heard_at.get() > SILENCE_MS {
             self.lost();
         }
+        // Every other time.
+        let second = (now() / 1_000.0) as u64;
+        if self.acknowledged.get() && self.pulse.get().is_taken && second.is_multiple_of(2) {
+            self.send(&format!(r#"{{"type":"ping","payload":{{"at":{}}}}}"#, now()));
+        }
     }
 
     fn lost(self: &Rc<Self>) {
@@ -336,7 +371,8 @@ impl Inner {
                 inner.connect();
             }
         };
-        Timeout::new(back_off(attempt, js_sys::Math::random()), retry).forget();
+        let wait = back_off(attempt, js_sys::Math::random());
+        set_timeout(retry, Duration::from_millis(wait.into()));
     }
 }
 
@@ -347,5 +383,5 @@ fn now() -> f64 {
 fn address() -> Option<String> {
     let location = web_sys::window()?.location();
     let scheme = if location.protocol().ok()? == "https:" { "wss:" } else { "ws:" };
-    Some(format!("{scheme}//{}/graphql", location.host().ok()?))
+    Some(format!("{scheme}//{}{}", location.host().ok()?, graphql::endpoint()))
 }

@@ -1,14 +1,18 @@
 //! Everything that talks to the server, and nothing else does: one function for each operation.
 
+mod board;
 mod error;
 mod event;
 mod graphql;
 mod history;
+mod home;
 mod import;
 mod json;
 mod line;
 mod moment;
 mod mutation;
+mod open;
+mod pairing;
 mod palette;
 mod records;
 mod row;
@@ -20,13 +24,17 @@ mod version;
 mod wall;
 mod work;
 
+pub(crate) use board::{boards, count_releases};
 pub(crate) use error::ApiError;
 pub(crate) use event::EventFilter;
-pub(crate) use history::{history, homes_of, recent, since};
+pub(crate) use history::{history, homes_of, since};
+pub(crate) use home::home;
 pub(crate) use import::{PlanFile, import, preview};
 pub(crate) use line::{Heard, Line, LineState, Subscription};
 pub(crate) use moment::read_moment;
 pub(crate) use mutation::{Done, send};
+pub(crate) use open::{OpenPage, open};
+pub(crate) use pairing::{open_code, pairing};
 pub(crate) use palette::find;
 pub(crate) use records::{ListQuery, RecordSummary, list};
 pub(crate) use session::{SignedIn, current, sign_in, sign_out};
@@ -34,5 +42,5 @@ pub(crate) use snapshot::{neighbour, snapshot};
 pub(crate) use suggest::{suggest, teams};
 pub(crate) use value::{Values, values};
 pub(crate) use version::is_outdated;
-pub(crate) use wall::wall;
+pub(crate) use wall::{BoardView, board_view};
 pub(crate) use work::work_count;

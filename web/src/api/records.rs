@@ -1,5 +1,7 @@
 //! Lists of records.
 
+use js_sys::Date;
+use wasm_bindgen::JsValue;
 use waybill_shared::model;
 
 use super::json::Json;
@@ -19,6 +21,12 @@ pub(crate) struct ListQuery {
     pub(crate) parents: bool,
     /// With these words.
     pub(crate) search: String,
+    /// Owned by or assigned to who has this login; empty for whomever.
+    pub(crate) person: String,
+    /// Changed within so many hours; 0 for whenever.
+    pub(crate) hours: u32,
+    /// In which order, by the schema's name.
+    pub(crate) order: &'static str,
     /// From after this place on.
     pub(crate) after: Option<String>,
 }
@@ -70,8 +78,17 @@ pub(crate) async fn list(query: ListQuery) -> Result<RecordPage, ApiError> {
     if query.parents {
         filter.push(("parents", Value::Flag(true)));
     }
+    if !query.person.is_empty() {
+        filter.push(("person", Value::Text(query.person)));
+    }
+    if query.hours > 0 {
+        let since = Date::now() - f64::from(query.hours) * 3_600_000.0;
+        let since = Date::new(&JsValue::from_f64(since)).to_iso_string();
+        filter.push(("modifiedAfter", Value::Text(since.into())));
+    }
     let after = query.after.map_or(Value::Null, Value::Text);
-    let variables = vec![("filter", Value::Object(filter)), ("after", after)];
+    let variables =
+        vec![("filter", Value::Object(filter)), ("after", after), ("order", Value::Text(query.order.to_owned()))];
     let text = records(query.kind == model::RecordKind::Release);
     let page = graphql::ask(graphql::request(&text, variables)).await?.at("it");
     let info = page.at("pageInfo");
@@ -86,23 +103,27 @@ pub(crate) async fn list(query: ListQuery) -> Result<RecordPage, ApiError> {
 impl RecordSummary {
     /// As the record rows of [`crate::state`] are asked for.
     pub(super) fn read(it: &Json) -> Result<Self, ApiError> {
-        let progress = it.at("progress");
-        let count = |of: &str| progress.number(of).unwrap_or_default() as i32;
         Ok(Self {
             key: it.word("key"),
             title: it.word("title"),
             status: it.named("status")?,
-            progress: Progress {
-                total: count("total"),
-                in_progress: count("inProgress"),
-                completed: count("completed"),
-                failed: count("failed"),
-                skipped: count("skipped"),
-                cancelled: count("cancelled"),
-            },
+            progress: read_progress(&it.at("progress")),
             assigned_to: it.at("assignedTo").text("name"),
             planned: (it.moment("scheduledStart"), it.moment("scheduledEnd")),
             actual: (it.moment("actualStart"), it.moment("actualEnd")),
         })
+    }
+}
+
+/// How far a record is.
+pub(super) fn read_progress(it: &Json) -> Progress {
+    let count = |of: &str| it.number(of).unwrap_or_default() as i32;
+    Progress {
+        total: count("total"),
+        in_progress: count("inProgress"),
+        completed: count("completed"),
+        failed: count("failed"),
+        skipped: count("skipped"),
+        cancelled: count("cancelled"),
     }
 }

@@ -1,8 +1,7 @@
 //! An activity's row, as snapshots and events carry it.
 
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef,
-    TeamId, Vote,
+    Activity, ActivityId, Condition, Counts, PersonId, Rank, RecordId, Review, Reviewer, ReviewerRef, TeamId, Vote,
 };
 
 use super::ApiError;
@@ -20,7 +19,7 @@ pub(super) fn read_row(it: &Json, record: RecordId) -> Result<ActivityRow, ApiEr
             record,
             parent: it.number("parent").map(ActivityId),
             rank: Rank::from_stored(it.word("rank")),
-            kind: known_kind(&it.word("kind"))?,
+            kind: it.named_kind("kind")?,
             status: it.named("status")?,
             actual_start: it.moment("actualStart"),
             actual_end: it.moment("actualEnd"),
@@ -41,12 +40,6 @@ pub(super) fn read_row(it: &Json, record: RecordId) -> Result<ActivityRow, ApiEr
             scheduled_end: it.moment("scheduledEnd"),
         },
     })
-}
-
-/// A kind of activity by the schema's name.
-pub(super) fn known_kind(name: &str) -> Result<ActivityKind, ApiError> {
-    let known = ActivityKind::ALL.iter().copied().find(|kind| kind.as_str() == name);
-    known.ok_or_else(|| ApiError::Unexpected(format!("kind is {name}")))
 }
 
 fn condition(it: &Json) -> Option<Condition> {

@@ -1,5 +1,6 @@
 //! The leaves: they show what they are given, and know neither the network nor the rules.
 
+mod activity_line;
 mod ago;
 mod dialog;
 mod field;
@@ -17,13 +18,14 @@ mod toast;
 mod waiting;
 mod when;
 
+pub(crate) use activity_line::{ActivityLine, RecordLine, Waiting};
 pub(crate) use ago::{Ago, Minute};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{SelectField, TextField, Ticks};
 pub(crate) use heading::Heading;
 pub(crate) use icon::{CHEVRON, Icon, LINES, SEARCH};
 pub(crate) use menu::{Menu, MenuItem};
-pub(crate) use moment::{Moment, clock, exactly, exactly_now, is_past, machine, meant, shortly, typed};
+pub(crate) use moment::{Moment, exactly, exactly_now, is_past, machine, meant, shortly, typed, zone_time};
 pub(crate) use problem::Problem;
 pub(crate) use progress::ProgressBar;
 pub(crate) use segmented::Segmented;

@@ -1,9 +1,9 @@
 //! A moment in the viewer's own time zone.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use js_sys::Date;
+use js_sys::{Date, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::state::{Edge, WallTime};
 
@@ -63,10 +63,24 @@ pub(crate) fn meant(typed: &str) -> Option<String> {
     if date.get_time().is_nan() { None } else { Some(date.to_iso_string().into()) }
 }
 
-/// The time now, with seconds.
-pub(crate) fn clock() -> String {
-    let now = wall_time(&Date::new_0());
-    format!("{}:{:02}", now.time(), now.second)
+/// The time of a moment with seconds, in the zone of this name; in the viewer's own where the browser does not know it.
+pub(crate) fn zone_time(at: DateTime<Utc>, zone: &str) -> String {
+    in_zone(at, zone).unwrap_or_else(|| {
+        let at = here(at);
+        format!("{}:{:02}", at.time(), at.second)
+    })
+}
+
+fn in_zone(at: DateTime<Utc>, zone: &str) -> Option<String> {
+    if zone.is_empty() {
+        return None;
+    }
+    // Called by name: a zone that is not known is an exception, which must not end the app.
+    let date: JsValue = local(at).into();
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    let format: js_sys::Function = Reflect::get(&date, &"toLocaleTimeString".into()).ok()?.dyn_into().ok()?;
+    format.call2(&date, &"en-GB".into(), &options).ok()?.as_string()
 }
 
 fn here(at: DateTime<Utc>) -> WallTime {

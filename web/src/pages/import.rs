@@ -125,7 +125,7 @@ fn ImportForm() -> impl IntoView {
 fn Choices(draft: Draft, title: NodeRef<html::Input>) -> impl IntoView {
     let group_option = move |column: String| {
         let is_chosen = draft.group() == column;
-        let words = format!("in parallel, one “{column}” after another");
+        let words = format!("in parallel by “{column}”");
         view! { <option value=column selected=is_chosen>{words}</option> }
     };
     let kind_changed = move |event| {
@@ -153,7 +153,7 @@ fn Choices(draft: Draft, title: NodeRef<html::Input>) -> impl IntoView {
                 />
                 <p class="hint" id="title-hint">
                     {move || {
-                        if draft.lacks_title() { "The file has none: give it one." } else { "Empty: the file's own." }
+                        if draft.lacks_title() { "The file has none: give it one." } else { "Left empty, it is the file's own." }
                     }}
                 </p>
             </div>

@@ -1,5 +1,6 @@
 //! One release or change request: what it is, what can be done, its activities, and what happened.
 
+mod act;
 mod ask;
 mod attempt;
 mod commands;
@@ -28,6 +29,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use waybill_shared::model::RecordKind;
 
+pub(crate) use self::act::{ActDialog, Acting, Wanted};
 use self::ask::AskDialog;
 use self::desk::Desk;
 use self::diagram::ActivityDiagram;

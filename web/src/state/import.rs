@@ -231,6 +231,7 @@ fn lasting(from: DateTime<Utc>, to: DateTime<Utc>) -> Option<String> {
     Some(match () {
         () if minutes == 0 => return None,
         () if minutes < 120 => counted(minutes, "minute", "minutes"),
+        () if minutes % (60 * 24) == 0 && days <= 21 => counted(days, "day", "days"),
         () if hours <= 48 => counted(hours, "hour", "hours"),
         () if days <= 21 => counted(days, "day", "days"),
         () if days <= 370 => counted(days.div_ceil(7), "week", "weeks"),
@@ -325,9 +326,14 @@ mod tests {
         let from: DateTime<Utc> = "2026-06-01T00:00:00Z".parse().unwrap_or_default();
         let mut plan = outline(&[1, 2, 2]);
         assert_eq!(plan.summary(), "1 release, 3 activities");
-        for (hours, words) in
-            [(0, ""), (1, " in 60 minutes"), (36, " in 36 hours"), (24 * 9, " in 9 days"), (24 * 61, " in 9 weeks")]
-        {
+        for (hours, words) in [
+            (0, ""),
+            (1, " in 60 minutes"),
+            (24, " in 1 day"),
+            (36, " in 36 hours"),
+            (24 * 9, " in 9 days"),
+            (24 * 61, " in 9 weeks"),
+        ] {
             plan.span = (Some(from), Some(from + TimeDelta::hours(hours)));
             assert_eq!(plan.summary(), format!("1 release, 3 activities{words}"));
         }

@@ -67,13 +67,22 @@ impl Mutation {
         format!("{}{rest}Input", first.to_ascii_uppercase())
     }
 
+    /// What is asked for of what it did.
+    fn payload(&self) -> String {
+        match self.name {
+            "createBoard" | "changeBoard" => "board{id}",
+            "deleteBoard" => "deleted",
+            "pairScreen" => "screen{id}",
+            "revokeScreen" => "revoked",
+            _ => return format!("record{{key}}activity{{key}}leftOut{{key title}}{EVENTS}"),
+        }
+        .to_owned()
+    }
+
     /// The request as JSON.
     pub fn request(self) -> String {
-        let query = format!(
-            "mutation($input:{}!){{{}(input:$input){{record{{key}}activity{{key}}leftOut{{key title}}{EVENTS}}}}}",
-            self.input_type(),
-            self.name
-        );
+        let query =
+            format!("mutation($input:{}!){{{}(input:$input){{{}}}}}", self.input_type(), self.name, self.payload());
         let variables = Value::Object(vec![("input", Value::Object(self.input))]);
         Value::Object(vec![("query", Value::Text(query)), ("variables", variables)]).to_json()
     }

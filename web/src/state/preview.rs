@@ -89,9 +89,10 @@ pub fn outlook(plan: &Plan, world: &World, ask: &Ask, answers: &Answers, me: &Me
     }
     let request = match plan.wish(world, ask, answers) {
         Wish::Command(command) => request(command, ask, answers, me, at),
-        Wish::Elsewhere(key) | Wish::Somewhere(key) if world.unseen().iter().any(|it| it.key == key) => {
+        Wish::Elsewhere(key) | Wish::Somewhere(key) if why_unseen(world, &key) == Some(Why::Gone) => {
             return Outlook::Refused(format!("There is no {key} here."));
         }
+        Wish::Elsewhere(key) | Wish::Somewhere(key) if why_unseen(world, &key).is_some() => return Outlook::Nothing,
         Wish::Elsewhere(key) => return Outlook::Load(vec![key]),
         Wish::Somewhere(key) => return Outlook::Find(key),
         Wish::Nothing => return Outlook::Nothing,
@@ -103,11 +104,15 @@ pub fn outlook(plan: &Plan, world: &World, ask: &Ask, answers: &Answers, me: &Me
             // What is typed wrongly is said where it is typed, and by the server.
             Code::InvalidInput | Code::CommentRequired => Outlook::Nothing,
             // Perhaps what was not seen would have allowed it.
-            _ if !world.unseen().is_empty() => Outlook::Nothing,
+            _ if !world.blind_to(plan).is_empty() => Outlook::Nothing,
             Code::NotFound => Outlook::Refused("What this is about is gone, or was unlinked meanwhile.".into()),
             _ => Outlook::Refused(worded(&message)),
         },
     }
+}
+
+fn why_unseen(world: &World, key: &str) -> Option<Why> {
+    world.unseen().iter().find(|it| it.key == key).map(|it| it.why)
 }
 
 /// The request to the engine that a command comes to.
@@ -132,7 +137,7 @@ pub(super) fn foresee(plan: &Plan, world: &World, request: &Request) -> Result<P
         Err(Stop::Refused(refusal)) => Err(Foreseen::Refused(refusal.code, refusal.message)),
         Err(Stop::Unknown(Missing(first))) => {
             let is_new = |key: &String| *key != first && world.plan_by_key(key).is_none();
-            let is_seen = |key: &String| !world.unseen().iter().any(|it| it.key == *key);
+            let is_seen = |key: &String| why_unseen(world, key).is_none();
             let also = named(plan, &request.command).into_iter().map(|id| world.name_of_record(plan, id).0);
             let mut keys = vec![first.clone()];
             keys.extend(also.filter(|key| is_new(key) && is_seen(key) && *key != plan.record().key));
@@ -163,7 +168,7 @@ impl Preview {
         }
         let summary = summary(plan, world, decision, &groups);
         let groups = groups.into_iter().map(|(_, group)| group).collect();
-        let blind = world.unseen().iter().map(blind).collect();
+        let blind = world.blind_to(plan).into_iter().map(blind).collect();
         Self { summary, groups, blind, events: decision.events.clone() }
     }
 

@@ -40,6 +40,11 @@ impl Progress {
         self.skipped + self.cancelled
     }
 
+    /// What has not begun yet, or is held.
+    pub fn to_come(self) -> i32 {
+        self.total - self.in_progress - self.completed - self.failed - self.passed()
+    }
+
     /// `1 of 7 done, 2 skipped`.
     pub fn words(self) -> String {
         let mut words = format!("{} of {} done", self.completed, self.total);

@@ -76,7 +76,7 @@ pub(super) fn check(mutation: &Mutation) {
     check_input(&mutation.input_type(), &mutation.input);
 }
 
-fn check_input(of: &str, input: &[(&'static str, Value)]) {
+pub(super) fn check_input(of: &str, input: &[(&'static str, Value)]) {
     let known = fields(of);
     for (name, value) in input {
         let (_, kind) = known.iter().find(|(it, _)| it == name).unwrap_or_else(|| panic!("{of} has no {name}"));
@@ -88,7 +88,7 @@ fn check_input(of: &str, input: &[(&'static str, Value)]) {
     }
 }
 
-fn check_value(kind: &str, value: &Value, place: &str) {
+pub(super) fn check_value(kind: &str, value: &Value, place: &str) {
     let (kind, needed) = kind.strip_suffix('!').map_or((kind, false), |kind| (kind, true));
     let fits = match value {
         Value::Null => !needed,

@@ -1,12 +1,12 @@
-//! The releases on the wallboard. An event changes at once what it tells of; the rest is asked for a moment later.
+//! The releases on a wallboard. An event changes at once what it tells of; the rest is asked for a moment later.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use waybill_shared::model::{ActivityKind, ActivityStatus, EventKind, RecordStatus};
 
 use super::{LiveEvent, Progress};
 
-/// How many steps of a release are asked for, and shown.
-pub const STEPS: usize = 8;
+/// How long a step that is done is still shown, and a release that is over.
+const LINGERS: TimeDelta = TimeDelta::seconds(8);
 
 /// A release on the wallboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,15 +19,23 @@ pub struct WallRelease {
     pub status: RecordStatus,
     /// How far it is.
     pub progress: Progress,
+    /// Since when it runs.
+    pub since: Option<DateTime<Utc>>,
     /// When it is planned to end.
     pub due: Option<DateTime<Utc>>,
-    /// What is under way or went wrong in it, leaves only.
-    pub active: Vec<WallActivity>,
+    /// The containers in progress, in the order of the plan.
+    pub stages: Vec<String>,
+    /// What is under way or went wrong in it, leaves only; what has just been done stays a moment longer.
+    pub steps: Vec<WallStep>,
+    /// Why it failed, in the words of who said so; empty while it did not, or nobody did.
+    pub why: String,
+    /// When it was seen to be over: it stays a moment longer.
+    pub over_at: Option<DateTime<Utc>>,
 }
 
 /// An activity on the wallboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WallActivity {
+pub struct WallStep {
     /// What people call it.
     pub key: String,
     /// What is to be done.
@@ -38,58 +46,184 @@ pub struct WallActivity {
     pub since: DateTime<Utc>,
     /// Who is on it, or what it waits for; empty while that is not known.
     pub who: String,
+    /// When its status changed before everybody's eyes, if it did.
+    pub lit: Option<DateTime<Utc>>,
+}
+
+impl WallStep {
+    /// Whether it has just changed before everybody's eyes.
+    pub fn is_lit(&self, now: DateTime<Utc>) -> bool {
+        self.lit.is_some_and(|lit| !is_past(lit, now))
+    }
+
+    fn was_seen(&self, now: DateTime<Utc>) -> bool {
+        self.status.is_settled() && !self.is_lit(now)
+    }
 }
 
 impl WallRelease {
-    /// Puts in what the event says of statuses. Saying again what is known already does no harm.
-    pub fn apply(&mut self, event: &LiveEvent) {
+    /// What stands first: what failed, what is late, what runs, what is held, what is over.
+    pub fn rank(&self, now: DateTime<Utc>) -> u8 {
+        match self.status {
+            RecordStatus::Failed => 0,
+            _ if self.is_late(now) => 1,
+            RecordStatus::InProgress => 2,
+            RecordStatus::OnHold => 3,
+            _ => 4,
+        }
+    }
+
+    /// Whether it should be done by now, and is not.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        self.over_at.is_none() && self.due.is_some_and(|due| due < now)
+    }
+
+    /// Puts in what the event says of statuses, and counts it. Only for one that the answer does not contain yet.
+    /// `now` is when it is shown.
+    pub fn apply(&mut self, event: &LiveEvent, now: DateTime<Utc>) {
         let (EventKind::StatusChanged, Some(to)) = (event.kind, event.to.as_deref()) else { return };
-        match (&event.activity, to.parse(), to.parse()) {
-            (None, Ok(status), _) => self.status = status,
-            (Some(key), _, Ok(status)) => self.put_step(key, status, event),
+        if event.record != self.key {
+            return;
+        }
+        match (&event.activity, to.parse::<RecordStatus>(), to.parse::<ActivityStatus>()) {
+            (None, Ok(status), _) => {
+                use RecordStatus::{Cancelled, Closed, Completed};
+                self.over_at = matches!(status, Completed | Cancelled | Closed).then_some(now);
+                self.status = status;
+            }
+            (Some(key), _, Ok(status)) => {
+                let from = event.from.as_deref().and_then(|from| from.parse::<ActivityStatus>().ok());
+                if let Some(from) = from {
+                    self.progress.count(from, -1);
+                    self.progress.count(status, 1);
+                }
+                self.put_step(key, status, event, now);
+                self.learn(event);
+            }
             _ => {}
         }
     }
 
-    /// Counts what the event moved. Only for one that the figures do not contain yet.
-    pub fn count(&mut self, event: &LiveEvent) {
-        let status = |name: &Option<String>| name.as_deref().and_then(|name| name.parse::<ActivityStatus>().ok());
-        let moved = event.kind == EventKind::StatusChanged && event.activity.is_some();
-        if let (true, Some(from), Some(to)) = (moved, status(&event.from), status(&event.to)) {
-            self.progress.count(from, -1);
-            self.progress.count(to, 1);
+    /// Remembers why something in it failed, if the event says so. Events come in order: the last one counts.
+    pub fn learn(&mut self, event: &LiveEvent) {
+        let is_own = event.record == self.key && event.activity.is_some();
+        if let (true, Some("FAILED"), Some(comment)) = (is_own, event.to.as_deref(), &event.comment) {
+            self.why.clone_from(comment);
         }
     }
 
-    fn put_step(&mut self, key: &str, status: ActivityStatus, event: &LiveEvent) {
-        let is_shown = matches!(status, ActivityStatus::InProgress | ActivityStatus::OnHold | ActivityStatus::Failed);
-        if !is_shown {
-            return self.active.retain(|step| step.key != key);
+    fn put_step(&mut self, key: &str, status: ActivityStatus, event: &LiveEvent, now: DateTime<Utc>) {
+        if let Some(step) = self.steps.iter_mut().find(|step| step.key == key) {
+            (step.status, step.since, step.lit) = (status, event.at, Some(now));
+            // What it waited for is not what it waits for now.
+            step.who.clear();
+        } else if let (true, Some(title)) = (is_leaf(key), event.activity_title.clone()) {
+            let (key, who) = (key.to_owned(), String::new());
+            self.steps.push(WallStep { key, title, status, since: event.at, who, lit: Some(now) });
         }
-        if let Some(step) = self.active.iter_mut().find(|step| step.key == key) {
-            if step.status != status {
-                (step.status, step.since) = (status, event.at);
-                // What it waited for is not what it waits for now.
-                step.who.clear();
+        // Its turn is to come again: nobody has to look at it now.
+        self.steps.retain(|step| step.status != ActivityStatus::Pending);
+    }
+
+    /// What an answer says instead. What is lit stays so, what was missed is lit now, and what has just been done is not
+    /// taken away before it was seen.
+    pub fn renew(&mut self, mut news: Self, now: DateTime<Utc>) {
+        for step in &mut news.steps {
+            let known = self.steps.iter().find(|it| it.key == step.key && it.status == step.status);
+            step.lit = known.map_or(Some(now), |it| it.lit);
+        }
+        for (place, step) in self.steps.drain(..).enumerate() {
+            let is_new = step.status.is_settled() && !news.steps.iter().any(|it| it.key == step.key);
+            if is_new && !step.was_seen(now) {
+                news.steps.insert(place.min(news.steps.len()), step);
             }
-            return;
         }
-        let mut kinds = ActivityKind::ALL.iter();
-        let is_leaf = kinds.any(|kind| !kind.is_container() && key.starts_with(kind.prefix()));
-        if let (true, Some(title)) = (is_leaf && self.active.len() < STEPS, event.activity_title.clone()) {
-            let step = WallActivity { key: key.to_owned(), title, status, since: event.at, who: String::new() };
-            self.active.push(step);
+        if news.why.is_empty() && news.status == RecordStatus::Failed {
+            news.why = std::mem::take(&mut self.why);
         }
+        *self = news;
+    }
+
+    /// Whether there is something that was only to be seen a moment longer.
+    pub fn lingers(&self, now: DateTime<Utc>) -> bool {
+        self.steps.iter().any(|step| step.was_seen(now))
+    }
+
+    /// Lets go of that.
+    pub fn settle(&mut self, now: DateTime<Utc>) {
+        self.steps.retain(|step| !step.was_seen(now));
+    }
+
+    /// Whether it is not over, or was seen so for long enough.
+    pub fn was_seen(&self, now: DateTime<Utc>) -> bool {
+        self.over_at.is_none_or(|at| is_past(at, now))
+    }
+
+    /// The `most` steps that matter most, in order: what failed stands first, and what has just changed is seen.
+    pub fn shown(&self, most: usize, now: DateTime<Utc>) -> Vec<WallStep> {
+        let has_failed = |step: &WallStep| step.status == ActivityStatus::Failed;
+        let mut steps: Vec<(usize, &WallStep)> = self.steps.iter().enumerate().collect();
+        steps.sort_by_key(|(_, step)| (!has_failed(step), !step.is_lit(now)));
+        steps.truncate(most);
+        steps.sort_by_key(|(place, step)| (!has_failed(step), *place));
+        steps.into_iter().map(|(_, step)| step.clone()).collect()
+    }
+}
+
+fn is_past(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now.signed_duration_since(at) > LINGERS
+}
+
+fn is_leaf(key: &str) -> bool {
+    ActivityKind::ALL.iter().any(|kind| !kind.is_container() && key.starts_with(kind.prefix()))
+}
+
+/// What happened to something, in as few words as a glance takes; `None` for what a board does not tell. Of what follows
+/// from an act, it tells what begins, what is done and what fails: not all that is held or put back with it.
+pub fn headline(event: &LiveEvent) -> Option<&'static str> {
+    let is_again = event.from.as_deref().is_some_and(|from| from != "PENDING" && from != "EDITING");
+    if let (Some(_), Some(key)) = (event.cause, &event.activity) {
+        let is_news = matches!(event.to.as_deref(), Some("IN_PROGRESS" | "COMPLETED" | "FAILED"));
+        if !is_leaf(key) || !is_news || (is_again && event.to.as_deref() == Some("IN_PROGRESS")) {
+            return None;
+        }
+    }
+    Some(match (event.kind, event.to.as_deref()?) {
+        (EventKind::StatusChanged, "IN_PROGRESS") if is_again => "goes on",
+        (EventKind::StatusChanged, "IN_PROGRESS") => "has begun",
+        (EventKind::StatusChanged, "COMPLETED") => "is done",
+        (EventKind::StatusChanged, "FAILED") => "has failed",
+        (EventKind::StatusChanged, "SKIPPED") => "was skipped",
+        (EventKind::StatusChanged, "ON_HOLD") => "is on hold",
+        (EventKind::StatusChanged, "CANCELLED") => "was cancelled",
+        (EventKind::StatusChanged, "CLOSED") => "was closed",
+        (EventKind::StatusChanged, "PENDING") => "will be done again",
+        _ => return None,
+    })
+}
+
+/// How long something has elapsed, for who stands far away: `now`, `7 min`, `2 h 5 min`, `3 d 4 h`.
+pub fn elapsed(since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let minutes = now.signed_duration_since(since).num_minutes().max(0);
+    let (hours, days) = (minutes / 60, minutes / 1_440);
+    match (days, hours, minutes) {
+        (0, 0, 0) => "now".into(),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) if minutes % 60 == 0 => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {} min", minutes % 60),
+        (days, hours, _) if hours % 24 == 0 => format!("{days} d"),
+        (days, hours, _) => format!("{days} d {} h", hours % 24),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use waybill_shared::model::{ActivityStatus, RecordStatus};
 
     use super::super::fixture::{at, status_changed};
     use super::super::{LiveEvent, Progress};
-    use super::WallRelease;
+    use super::{WallRelease, elapsed, headline};
 
     fn release() -> WallRelease {
         WallRelease {
@@ -97,8 +231,12 @@ mod tests {
             title: "June".into(),
             status: RecordStatus::InProgress,
             progress: Progress { total: 3, ..Progress::default() },
+            since: None,
             due: None,
-            active: Vec::new(),
+            stages: Vec::new(),
+            steps: Vec::new(),
+            why: String::new(),
+            over_at: None,
         }
     }
 
@@ -106,32 +244,107 @@ mod tests {
         LiveEvent { activity_title: Some("Patch".into()), ..status_changed(sequence, Some(key), from, to) }
     }
 
+    fn play(release: &mut WallRelease, events: &[LiveEvent]) {
+        events.iter().for_each(|event| release.apply(event, event.at));
+    }
+
     #[test]
     fn a_step_and_its_release_fail_in_the_same_moment() {
         let mut release = release();
-        release.apply(&moved(1, "MA3", "PENDING", "IN_PROGRESS"));
-        release.apply(&moved(2, "MA3", "IN_PROGRESS", "FAILED"));
-        release.apply(&status_changed(3, None, "IN_PROGRESS", "FAILED"));
-        let [step] = release.active.as_slice() else { panic!("{release:?}") };
+        play(
+            &mut release,
+            &[
+                moved(1, "MA3", "PENDING", "IN_PROGRESS"),
+                moved(2, "MA3", "IN_PROGRESS", "FAILED"),
+                status_changed(3, None, "IN_PROGRESS", "FAILED"),
+            ],
+        );
+        let [step] = release.steps.as_slice() else { panic!("{release:?}") };
         assert_eq!((step.status, step.since, release.status), (ActivityStatus::Failed, at(2), RecordStatus::Failed));
+        assert_eq!((step.lit, release.rank(at(4))), (Some(at(2)), 0));
     }
 
     #[test]
-    fn a_container_is_no_step_and_what_is_done_leaves() {
+    fn a_container_is_no_step_and_what_is_done_leaves_when_it_was_seen() {
         let mut release = release();
-        release.apply(&moved(1, "PA2", "PENDING", "IN_PROGRESS"));
-        assert_eq!(release.active, []);
-        release.apply(&moved(2, "MA3", "PENDING", "IN_PROGRESS"));
-        release.apply(&moved(3, "MA3", "IN_PROGRESS", "COMPLETED"));
-        assert_eq!(release.active, []);
+        play(&mut release, &[moved(1, "PA2", "PENDING", "IN_PROGRESS")]);
+        assert_eq!(release.steps, []);
+        play(&mut release, &[moved(2, "MA3", "PENDING", "IN_PROGRESS"), moved(3, "MA3", "IN_PROGRESS", "COMPLETED")]);
+        assert_eq!((release.steps.len(), release.lingers(at(3))), (1, false));
+        assert!(release.lingers(at(12)));
+        release.settle(at(12));
+        assert_eq!(release.steps, []);
     }
 
     #[test]
-    fn the_figures_move_with_what_happens() {
+    fn the_figures_move_with_what_happens_and_who_is_done_is_seen_to_be() {
         let mut release = release();
-        release.count(&moved(1, "MA3", "PENDING", "IN_PROGRESS"));
-        release.count(&moved(2, "MA3", "IN_PROGRESS", "COMPLETED"));
-        release.count(&status_changed(3, None, "IN_PROGRESS", "COMPLETED"));
+        play(
+            &mut release,
+            &[
+                moved(1, "MA3", "PENDING", "IN_PROGRESS"),
+                moved(2, "MA3", "IN_PROGRESS", "COMPLETED"),
+                status_changed(3, None, "IN_PROGRESS", "COMPLETED"),
+            ],
+        );
         assert_eq!(release.progress, Progress { total: 3, completed: 1, ..Progress::default() });
+        assert_eq!((release.was_seen(at(3)), release.was_seen(at(12))), (false, true));
+    }
+
+    #[test]
+    fn an_answer_keeps_what_is_lit_and_lights_what_was_missed() {
+        let mut shown = release();
+        play(
+            &mut shown,
+            &[
+                moved(1, "MA3", "PENDING", "IN_PROGRESS"),
+                moved(2, "MA3", "IN_PROGRESS", "COMPLETED"),
+                moved(3, "MA4", "PENDING", "IN_PROGRESS"),
+            ],
+        );
+        let mut answer = shown.clone();
+        answer.steps.retain(|step| step.key != "MA3");
+        answer.steps.push(super::WallStep { key: "MA5".into(), ..answer.steps[0].clone() });
+        answer.steps.iter_mut().for_each(|step| step.lit = None);
+        shown.renew(answer, at(4));
+        let lit: Vec<_> = shown.steps.iter().map(|step| (step.key.as_str(), step.lit)).collect();
+        assert_eq!(lit, [("MA3", Some(at(2))), ("MA4", Some(at(3))), ("MA5", Some(at(4)))]);
+    }
+
+    #[test]
+    fn where_not_all_steps_have_room_failures_and_what_just_moved_have() {
+        let mut release = release();
+        let begun = ["MA3", "MA4", "MA5"].map(|key| moved(1, key, "PENDING", "IN_PROGRESS"));
+        play(&mut release, &begun);
+        play(&mut release, &[moved(60, "MA5", "IN_PROGRESS", "FAILED"), moved(60, "MA4", "IN_PROGRESS", "COMPLETED")]);
+        let shown: Vec<_> = release.shown(2, at(61)).into_iter().map(|step| step.key).collect();
+        assert_eq!(shown, ["MA5", "MA4"]);
+    }
+
+    #[test]
+    fn what_lasts_is_said_in_two_figures_at_most() {
+        let of = |minutes| elapsed(at(0), at(0) + TimeDelta::minutes(minutes));
+        let all = [0, 7, 60, 125, 1_440, 4_565].map(of);
+        assert_eq!(all, ["now", "7 min", "1 h", "2 h 5 min", "1 d", "3 d 4 h"]);
+    }
+
+    #[test]
+    fn a_headline_tells_a_beginning_from_a_going_on() {
+        let of = |from: &str, to: &str| headline(&moved(1, "MA3", from, to));
+        assert_eq!(of("PENDING", "IN_PROGRESS"), Some("has begun"));
+        assert_eq!(of("ON_HOLD", "IN_PROGRESS"), Some("goes on"));
+        assert_eq!(of("IN_PROGRESS", "FAILED"), Some("has failed"));
+        assert_eq!(headline(&super::super::fixture::event(1, None)), None);
+    }
+
+    #[test]
+    fn of_what_follows_from_an_act_only_news_are_told() {
+        let follows =
+            |key: &str, from: &str, to: &str| headline(&LiveEvent { cause: Some(1), ..moved(2, key, from, to) });
+        assert_eq!(follows("MA3", "IN_PROGRESS", "ON_HOLD"), None);
+        assert_eq!(follows("PA2", "PENDING", "IN_PROGRESS"), None);
+        assert_eq!(follows("MA3", "ON_HOLD", "IN_PROGRESS"), None);
+        assert_eq!(follows("MA3", "PENDING", "IN_PROGRESS"), Some("has begun"));
+        assert_eq!(follows("RA3", "IN_PROGRESS", "FAILED"), Some("has failed"));
     }
 }

@@ -80,9 +80,15 @@ impl World {
         }
     }
 
-    /// What cannot be looked into, as far as it was asked for.
+    /// What could not be had, whoever asked for it.
     pub fn unseen(&self) -> &[Unseen] {
         &self.unseen
+    }
+
+    /// What a preview of this record had to look into and could not: not what somebody only typed.
+    pub fn blind_to(&self, main: &Plan) -> Vec<&Unseen> {
+        let known: Vec<String> = View::of(main, self).plans().flat_map(Plan::followed).collect();
+        self.unseen.iter().filter(|it| known.contains(&it.key)).collect()
     }
 
     /// Asks again for what could not be had.

@@ -7,23 +7,23 @@ use std::time::{Duration, Instant};
 /// How many answers are remembered at most.
 const MOST: usize = 10_000;
 
-pub(super) struct Cache<T> {
+pub(in crate::service) struct Cache<T> {
     lifetime: Duration,
     answers: Mutex<HashMap<String, (Instant, T)>>,
 }
 
 impl<T: Clone> Cache<T> {
-    pub(super) fn new(lifetime: Duration) -> Self {
+    pub(in crate::service) fn new(lifetime: Duration) -> Self {
         Self { lifetime, answers: Mutex::default() }
     }
 
     /// The answer under that key, while it is young enough.
-    pub(super) fn get(&self, key: &str) -> Option<T> {
+    pub(in crate::service) fn get(&self, key: &str) -> Option<T> {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.get(key).filter(|(since, _)| since.elapsed() < self.lifetime).map(|(_, answer)| answer.clone())
     }
 
-    pub(super) fn put(&self, key: String, answer: T) {
+    pub(in crate::service) fn put(&self, key: String, answer: T) {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.len() >= MOST {
             answers.retain(|_, (since, _)| since.elapsed() < self.lifetime);
@@ -33,11 +33,11 @@ impl<T: Clone> Cache<T> {
         }
     }
 
-    pub(super) fn forget(&self, key: &str) {
+    pub(in crate::service) fn forget(&self, key: &str) {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
-    pub(super) fn clear(&self) {
+    pub(in crate::service) fn clear(&self) {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -1,24 +1,14 @@
 //! Making people and teams; under a client's key, the same one twice is made once.
 
-use waybill_shared::model::{Code, PersonId, RecordId, Refusal, TeamId};
+use waybill_shared::model::{PersonId, Refusal, TeamId};
 
 use super::{AccountService, known, now, valid};
 use crate::domain::{Person, Team};
 use crate::service::ServiceError;
+use crate::service::once::{Once, before, mismatch, remember};
 use crate::store::account::{self, Account};
-use crate::store::idempotency::{self, Answered};
-use crate::store::{StoreError, Transaction, begin_write, counter, person};
-
-/// What a client calls a command, so that the same one twice has one effect and one answer.
-#[derive(Debug, Clone)]
-pub struct Once {
-    /// Who gives it.
-    pub actor: PersonId,
-    /// The client's name for it.
-    pub key: String,
-    /// All of the input, except what is secret, in one line.
-    pub fingerprint: String,
-}
+use crate::store::idempotency::Answered;
+use crate::store::{StoreError, begin_write, counter, person};
 
 impl AccountService {
     /// Makes an account. Without a password nobody can log in with it, but work can be assigned to it.
@@ -147,22 +137,4 @@ impl AccountService {
         self.principals.clear();
         Ok(team)
     }
-}
-
-/// What was answered under this key, by whatever kind of command.
-async fn before<'a>(tx: &Transaction, once: Option<&'a Once>) -> Result<Option<(&'a Once, Answered)>, ServiceError> {
-    let Some(once) = once else { return Ok(None) };
-    Ok(idempotency::find(tx, once.actor, &once.key).await?.map(|answered| (once, answered)))
-}
-
-/// Remembers that this was made: where a command keeps the number of its record.
-async fn remember(tx: &Transaction, once: &Once, fingerprint: String, number: i64) -> Result<(), ServiceError> {
-    let record = RecordId(number);
-    let answered = Answered { fingerprint, record, activity: None, first: 0, last: 0, left_out: Vec::new() };
-    Ok(idempotency::remember(tx, once.actor, &once.key, &answered, now()).await?)
-}
-
-fn mismatch() -> ServiceError {
-    let message = "This idempotency key was used for another command: use a new key for a new command.";
-    Refusal::new(Code::IdempotencyMismatch, message).into()
 }

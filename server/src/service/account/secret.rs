@@ -8,21 +8,21 @@ use subtle::ConstantTimeEq;
 use crate::service::ServiceError;
 
 /// No secret of ours is longer than this.
-pub(super) const MAX_LENGTH: usize = 200;
+pub(in crate::service) const MAX_LENGTH: usize = 200;
 
 /// A new secret, as text that fits into a cookie and a header.
-pub(super) fn random() -> Result<String, ServiceError> {
+pub(in crate::service) fn random() -> Result<String, ServiceError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| ServiceError::Internal(error.to_string().into()))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// The SHA-256 of a secret, in hexadecimal.
-pub(super) fn hash(secret: &str) -> String {
+pub(in crate::service) fn hash(secret: &str) -> String {
     Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two hashes are equal, in a time that does not tell how far they agree.
-pub(super) fn same(one: &str, other: &str) -> bool {
+pub(in crate::service) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }

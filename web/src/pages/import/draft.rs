@@ -95,6 +95,11 @@ impl Draft {
         self.large.get()
     }
 
+    /// Whether the text is in the field.
+    pub(super) fn is_edited(self) -> bool {
+        self.large.with_untracked(Option::is_none)
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self.large.with(Option::is_none) && self.text.with(|text| text.trim().is_empty())
     }

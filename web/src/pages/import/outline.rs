@@ -71,6 +71,10 @@ pub(super) fn OutcomeView(draft: Draft, field: NodeRef<html::Textarea>) -> impl 
     }
 }
 
+fn things(count: usize) -> String {
+    if count == 1 { "1 thing worth knowing".into() } else { format!("{count} things worth knowing") }
+}
+
 fn wrong(count: usize) -> String {
     match count {
         1 => "1 mistake. Mend it, and this goes on by itself.".into(),
@@ -82,15 +86,15 @@ fn wrong(count: usize) -> String {
 fn Nothing(draft: Draft) -> impl IntoView {
     view! {
         <div class="empty">
-            <p>"Here stands what your plan becomes, while you write it."</p>
+            <p>"What your plan becomes appears here while you write."</p>
             <p>
-                "A plan is a tree in YAML, as an export has it, or a table from a spreadsheet: a row for each activity, the first \
-                row names the columns. To begin with an example:"
+                "It can be a tree in YAML, such as an export, or a table from a spreadsheet: one row for each activity, the names \
+                 of the columns in the first. Begin with an example:"
             </p>
             <p class="actions">
-                <button type="button" data-action="example-tree" on:click=move |_| draft.set_text(TREE.into())>"A tree"</button>
+                <button type="button" data-action="example-tree" on:click=move |_| draft.set_text(TREE.into())>"Example tree"</button>
                 <button type="button" data-action="example-table" on:click=move |_| draft.set_text(TABLE.into())>
-                    "A table"
+                    "Example table"
                 </button>
             </p>
         </div>
@@ -101,7 +105,7 @@ fn Nothing(draft: Draft) -> impl IntoView {
 #[component]
 fn Notes(notes: LineNotes, draft: Draft, field: NodeRef<html::Textarea>) -> impl IntoView {
     let more = notes.count.saturating_sub(notes.listed.len());
-    let can_go = draft.large_file().is_none();
+    let can_go = draft.is_edited();
     let row = move |note: LineNote| {
         let place = note.place();
         let place = match note.line.filter(|_| can_go) {
@@ -141,7 +145,7 @@ fn OutlineView(outline: Arc<Outline>, draft: Draft, field: NodeRef<html::Textare
             <dl class="facts">{facts}</dl>
             {(warnings.count > 0).then(|| view! {
                 <details class="warnings" open=few>
-                    <summary>{format!("Worth knowing: {}", warnings.count)}</summary>
+                    <summary>{things(warnings.count)}</summary>
                     <Notes notes=warnings draft=draft field=field />
                 </details>
             })}

@@ -111,12 +111,11 @@ impl Foresight {
     }
 
     /// What was on its way is there, or is not to be had.
-    fn end(self, key: &str, found: Result<Option<Plan>, Why>) {
+    fn end(self, key: &str, found: Result<Plan, Why>) {
         self.loading.try_update_value(|loading| loading.retain(|it| it != key));
         let is_here = self.world.try_update_value(|world| match found {
-            Ok(Some(plan)) if world.room().is_some_and(|room| plan.size() <= room) => world.put(plan),
-            Ok(Some(_)) => world.give_up(key, Why::TooLarge),
-            Ok(None) => {}
+            Ok(plan) if world.room().is_some_and(|room| plan.size() <= room) => world.put(plan),
+            Ok(_) => world.give_up(key, Why::TooLarge),
             Err(why) => world.give_up(key, why),
         });
         if is_here.is_some() {
@@ -127,14 +126,9 @@ impl Foresight {
 
     fn load(self, key: String) {
         if self.begin(&key) {
-            let room = self.world.try_with_value(World::room).flatten();
             spawn_local(async move {
-                let found = match room {
-                    Some(room) => api::neighbour(&key, room).await.map_err(|error| why_not(&error)),
-                    None => Err(Why::TooLarge),
-                };
-                let plan = found.and_then(|it| it.map(Plan::load).ok_or(Why::TooLarge));
-                self.end(&key, plan.map(Some));
+                let found = self.fetch(&key).await;
+                self.end(&key, found);
             });
         }
     }
@@ -143,15 +137,20 @@ impl Foresight {
     fn find(self, key: String) {
         if self.begin(&key) {
             spawn_local(async move {
-                let homes = api::homes_of(std::slice::from_ref(&key)).await;
-                let found =
-                    homes.map_err(|error| why_not(&error)).and_then(|homes| homes.into_iter().next().ok_or(Why::Gone));
-                if let Ok((_, record)) = &found {
-                    self.load(record.clone());
-                }
-                self.end(&key, found.map(|_| None));
+                let homes = api::homes_of(std::slice::from_ref(&key)).await.map_err(|error| why_not(&error));
+                let found = match homes.and_then(|homes| homes.into_iter().next().ok_or(Why::Gone)) {
+                    Ok((_, record)) => self.fetch(&record).await,
+                    Err(why) => Err(why),
+                };
+                self.end(&key, found);
             });
         }
+    }
+
+    async fn fetch(self, key: &str) -> Result<Plan, Why> {
+        let room = self.world.try_with_value(World::room).flatten().ok_or(Why::TooLarge)?;
+        let snapshot = api::neighbour(key, room).await.map_err(|error| why_not(&error))?;
+        snapshot.map(Plan::load).ok_or(Why::TooLarge)
     }
 
     fn unsubscribe(self) {

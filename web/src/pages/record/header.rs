@@ -138,7 +138,8 @@ fn Offers(key: Memo<String>) -> impl IntoView {
         offers.retain(|offer| !matches!(offer.action, RecordAction::UnlinkChild(_)));
         let likely = likely(status);
         let at = |action: RecordAction| likely.iter().position(|it| *it == action);
-        let (mut first, rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
+        let (mut first, mut rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
+        rest.sort_by_key(|offer| offer.action.words().destructive);
         first.sort_by_key(|offer| at(offer.action));
         (first, rest)
     });
@@ -170,7 +171,8 @@ fn Offers(key: Memo<String>) -> impl IntoView {
 fn item(desk: Desk, offer: &Offer<RecordAction>) -> MenuItem {
     let (words, offer) = (offer.action.words(), offer.clone());
     let ask = Callback::new(move |()| desk.asking.set(Some(Ask::Record(offer.clone()))));
-    MenuItem::act(words.name, words.label, ask)
+    let label = if words.name == "unlink-parent" { "Unlink from the parent" } else { words.label };
+    MenuItem::act(words.name, label, ask)
 }
 
 fn button(desk: Desk, offer: &Offer<RecordAction>) -> AnyView {
@@ -195,9 +197,12 @@ fn Facts() -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let record = live.record();
     let progress = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
-    let known = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual))));
+    let known = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| (it.kind, it.actual, it.status))));
     let brief = move || {
-        let (kind, actual) = known.get()?;
+        let (kind, actual, status) = known.get()?;
+        // What failed is not over: it is still due.
+        let is_over = actual.1.is_some() && status != RecordStatus::Failed;
+        let actual = (actual.0, actual.1.filter(|_| is_over));
         let (holder, values) = (Holder::Record(kind), live.values().get());
         let of = |name: &str| value_of(holder, &values, name);
         let moment = |name: &str| of(name).and_then(|value| api::read_moment(&value.text));
@@ -206,13 +211,16 @@ fn Facts() -> impl IntoView {
             of(name).map(|value| view! { <span class="fact"><span class="hint">{label}</span>{value.shown}</span> })
         };
         Some(view! {
-            <span class="fact"><WhenText when=When::of_record(planned, actual) /></span>
+            <span class="fact">
+                {is_over.then(|| view! { <span class="hint">"Ran "</span> })}
+                <WhenText when=When::of_record(planned, actual) />
+            </span>
             {person("Owner ", "owner")}
             {person("Assigned to ", "assignedTo")}
         })
     };
     let all = move || {
-        let (kind, (started, ended)) = known.get()?;
+        let (kind, (started, ended), _) = known.get()?;
         let (holder, values) = (Holder::Record(kind), live.values().get());
         let moment = |name: &'static str, at: Option<DateTime<Utc>>| {
             at.map(|at| view! { <div><dt>{name}</dt><dd><Moment at=at /></dd></div> })
@@ -226,7 +234,7 @@ fn Facts() -> impl IntoView {
         })
     };
     let description = move || {
-        let (kind, _) = known.get()?;
+        let (kind, ..) = known.get()?;
         value_of(Holder::Record(kind), &live.values().get(), "description")
             .map(|value| view! { <p class="description">{value.text}</p> })
     };

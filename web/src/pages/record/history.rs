@@ -71,6 +71,14 @@ pub(super) fn History(
     } else {
         look_back();
     }
+    // What was forgotten here is asked for again, when somebody wants to see it.
+    Effect::new(move |_| {
+        let upto = live.forgotten().get();
+        if upto > 0 {
+            older.update(Vec::clear);
+            below.set(Some(upto));
+        }
+    });
     // What arrived by itself may be in what was asked for, too: each event is shown once. Only so many are looked at,
     // and only what is new is drawn.
     let shown = Memo::new(move |_| {

@@ -19,6 +19,10 @@ pub(super) use shown::{Closely, Shown};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
+/// The history follows what is looked at: nobody reads it in the same moment.
+const HISTORY: Duration = Duration::from_millis(120);
+/// So many events are kept here; what is older the server tells again.
+const KEPT: usize = 2_000;
 /// How long reasons to load everything again are gathered.
 const RELOAD: Duration = Duration::from_millis(600);
 
@@ -46,6 +50,8 @@ pub(super) struct Live {
     record: RwSignal<Option<RecordView>>,
     values: RwSignal<Values>,
     news: RwSignal<Vec<LiveEvent>>,
+    /// Up to this event nothing is kept here any more.
+    forgotten: RwSignal<u64>,
     /// Events that are applied, and come into sight with what they changed.
     fresh: StoredValue<Vec<LiveEvent>>,
     problem: RwSignal<Option<String>>,
@@ -83,6 +89,7 @@ impl Live {
             record: RwSignal::new(None),
             values: RwSignal::new(Values::default()),
             news: RwSignal::new(Vec::new()),
+            forgotten: RwSignal::new(0),
             fresh: StoredValue::new(Vec::new()),
             problem: RwSignal::new(None),
             tail: StoredValue::new(None),
@@ -127,6 +134,11 @@ impl Live {
     /// Events as they arrived here, the newest last.
     pub(super) fn news(self) -> RwSignal<Vec<LiveEvent>> {
         self.news
+    }
+
+    /// Up to which event they are forgotten again; 0: none is.
+    pub(super) fn forgotten(self) -> Signal<u64> {
+        self.forgotten.into()
     }
 
     /// Why nothing is shown.
@@ -326,6 +338,17 @@ impl Live {
         self.draw();
     }
 
+    fn tell(self, fresh: Vec<LiveEvent>) {
+        let last = self.news.try_update(|news| {
+            news.extend(fresh);
+            let too_many = if news.len() > KEPT { news.len() - KEPT / 2 } else { 0 };
+            news.drain(..too_many).next_back().map(|event| event.sequence)
+        });
+        if let Some(Some(last)) = last {
+            self.forgotten.set(last);
+        }
+    }
+
     /// Draws soon.
     fn draw(self) {
         if self.drawing.try_update_value(|drawing| std::mem::replace(drawing, true)) == Some(false) {
@@ -353,7 +376,7 @@ impl Live {
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);
         if !fresh.is_empty() {
-            self.news.update(|news| news.extend(fresh));
+            set_timeout(move || self.tell(fresh), HISTORY);
         }
         let record = self.ask(RecordView::of);
         if self.record.with_untracked(|old| *old != record) {

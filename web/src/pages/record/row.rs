@@ -116,9 +116,10 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
 fn Chain(row: RwSignal<Shown>) -> impl IntoView {
     let links = Memo::new(move |_| row.with(|row| row.view.links.clone()));
     let chain = |link: LinkView| {
+        // What is read stands in front, so that it can be spoken to by that name.
+        let state = if link.approved { "" } else { ", not approved" };
         let words =
-            format!("linked to {} {} in {}: {}", link.key, link.title, link.record, activity_label(link.status));
-        let words = if link.approved { words } else { format!("{words}, not approved") };
+            format!("{} {}: linked to {}, {}{state}", link.record, link.key, link.title, activity_label(link.status));
         view! {
             <a
                 class="chain"

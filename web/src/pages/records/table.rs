@@ -56,12 +56,12 @@ fn Row(record: RwSignal<RecordSummary>) -> impl IntoView {
     let progress = Memo::new(move |_| record.with(|record| record.progress));
     let when = Memo::new(move |_| record.with(|record| When::of_record(record.planned, record.actual)));
     view! {
-        <tr data-key=key data-status=move || status.get().as_str()>
+        <tr data-row=key.clone() data-key=key data-status=move || status.get().as_str()>
             <th scope="row">
                 <A href=address.clone()>{name}</A>
             </th>
             <td class="title">
-                <A href=address>{move || record.with(|record| record.title.clone())}</A>
+                <A href=address attr:data-entry="">{move || record.with(|record| record.title.clone())}</A>
             </td>
             <td>
                 <StatusChip

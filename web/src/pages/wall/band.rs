@@ -1,60 +1,101 @@
 //! One release on the wallboard.
 
 use leptos::prelude::*;
-use waybill_shared::model::ActivityStatus;
+use waybill_shared::model::{ActivityStatus, RecordStatus};
 
-use crate::components::{Due, Moment, ProgressBar, StatusChip, StatusMark, is_past};
-use crate::state::{WallActivity, WallRelease, activity_label, record_label, record_tone, tone};
+use super::store::Wall;
+use crate::components::{ProgressBar, StatusChip, StatusMark, exactly, machine};
+use crate::state::{WallStep, activity_label, elapsed, record_label, record_tone, tone};
 
 /// See the module.
 #[component]
 pub(super) fn Band(
+    /// The board.
+    wall: Wall,
     /// The release.
-    release: RwSignal<WallRelease>,
-    /// Ticks: what is due may be past by now.
-    time: RwSignal<String>,
+    band: super::store::Band,
 ) -> impl IntoView {
-    let key = release.with_untracked(|release| release.key.clone());
+    let (key, release) = (band.0, RwSignal::from(band.1));
+    let name = key.clone();
     let status = Memo::new(move |_| release.with(|release| release.status));
     let progress = Memo::new(move |_| release.with(|release| release.progress));
-    let due = Memo::new(move |_| release.with(|release| release.due));
-    let is_past = Memo::new(move |_| {
-        time.track();
-        due.get().is_some_and(is_past)
-    });
-    // Failures first.
-    let active = Memo::new(move |_| {
-        let active = release.with(|release| release.active.clone());
-        let (failed, others): (Vec<_>, Vec<_>) = active.into_iter().partition(|it| it.status == ActivityStatus::Failed);
-        failed.into_iter().chain(others).collect::<Vec<_>>()
-    });
+    // What is told of time is told to the minute.
+    let minute = Memo::new(move |_| wall.now.get().timestamp() / 20);
+    let now = move || {
+        minute.track();
+        wall.now.get_untracked()
+    };
+    let is_late = Memo::new(move |_| release.with(|release| release.is_late(now())));
+    let most = Memo::new(move |_| wall.fit().steps);
+    let steps = Memo::new(move |_| release.with(|release| release.shown(most.get(), wall.now.get_untracked())));
+    let beyond = move || release.with(|release| release.steps.len()).saturating_sub(steps.with(Vec::len));
+    // Why it failed matters more than how far it was.
+    let about = move || {
+        release.with(|release| match release.status {
+            RecordStatus::Failed if !release.why.is_empty() => format!("“{}”", release.why),
+            _ => release.stages.join(" · "),
+        })
+    };
+    let time = move || {
+        let (since, due) = release.with(|release| (release.since, release.due));
+        match due {
+            Some(due) if is_late.get() => {
+                view! { <span class="due overdue">{elapsed(due, now())} " late"</span> }.into_any()
+            }
+            Some(due) => {
+                view! { <span class="due" title=exactly(due)>"due in " {elapsed(now(), due)}</span> }.into_any()
+            }
+            None => since.map(|since| view! { <span class="due">"for " {elapsed(since, now())}</span> }).into_any(),
+        }
+    };
     view! {
-        <li class="band" data-key=key data-status=move || status.get().as_str()>
-            <h2>
-                <span class="key">{move || release.with(|release| release.key.clone())}</span>
-                " "
-                {move || release.with(|release| release.title.clone())}
-            </h2>
-            <div class="state">
-                <StatusChip
-                    tone=Signal::derive(move || record_tone(status.get()))
-                    label=Signal::derive(move || record_label(status.get()))
-                />
+        <li class="band" class:late=is_late data-key=name data-status=move || status.get().as_str()>
+            <div class="about">
+                <h2>
+                    <span class="name">{move || release.with(|release| release.title.clone())}</span>
+                    " "
+                    <span class="key">{key}</span>
+                </h2>
+                <p class="stages">{about}</p>
+                <p class="state">
+                    <StatusChip
+                        tone=Signal::derive(move || record_tone(status.get()))
+                        label=Signal::derive(move || record_label(status.get()))
+                    />
+                    {time}
+                </p>
                 <ProgressBar progress=progress />
-                {move || due.get().map(|due| view! { <Due at=due past=is_past /> })}
             </div>
-            <ul class="steps">{move || active.get().into_iter().map(step).collect_view()}</ul>
+            <ul class="steps">
+                <For each=move || steps.get() key=identity let:step>
+                    {row(wall, minute, steps, step)}
+                </For>
+                <li class="beyond" class:none=move || beyond() == 0 || most.get() == 0>{move || format!("and {} more", beyond())}</li>
+            </ul>
         </li>
     }
 }
 
-fn step(activity: WallActivity) -> impl IntoView {
+/// Another one for each status, so that the row is made anew, and lights up.
+fn identity(step: &WallStep) -> (String, ActivityStatus) {
+    (step.key.clone(), step.status)
+}
+
+fn row(wall: Wall, minute: Memo<i64>, steps: Memo<Vec<WallStep>>, step: WallStep) -> impl IntoView {
+    let (key, is_lit) = (step.key.clone(), step.is_lit(wall.now.get_untracked()));
+    let who = move || {
+        steps.with(|steps| steps.iter().find(|step| step.key == key).map(|step| step.who.clone()).unwrap_or_default())
+    };
+    let elapsed = move || {
+        minute.track();
+        elapsed(step.since, wall.now.get_untracked())
+    };
     view! {
-        <li data-key=activity.key.clone() data-status=activity.status.as_str()>
-            <StatusMark tone=tone(activity.status) label=activity_label(activity.status) />
-            <span class="title">{activity.title}</span>
-            <span class="who">{activity.who}</span>
-            <Moment at=activity.since />
+        <li class=tone(step.status).class() class:lit=is_lit data-key=step.key data-status=step.status.as_str()>
+            <StatusMark tone=tone(step.status) label=activity_label(step.status) />
+            <span class="name">{step.title}</span>
+            <span class="who">{who}</span>
+            <time datetime=machine(step.since) title=exactly(step.since)>{elapsed}</time>
         </li>
     }
 }

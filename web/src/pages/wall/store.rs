@@ -1,193 +1,378 @@
-//! What the wallboard knows: statuses change at once, everything else is asked for a moment later.
+//! What the wallboard knows: statuses change at once, one after the other; everything else is asked for a moment later.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waybill_shared::model::{RecordKind, RecordStatus};
 
-use crate::api::{self, ApiError, EventFilter, Heard, Line};
-use crate::components::clock;
-use crate::pages::Session;
-use crate::state::{LiveEvent, WallRelease};
+use crate::api::{self, ApiError, BoardView, EventFilter, Heard, Line};
+use crate::components::zone_time;
+use crate::state::{Board, Fit, LiveEvent, Room, Turns, WallRelease, headline, pace};
 
 /// How long news are gathered before the board is asked for again.
 const GATHER: Duration = Duration::from_millis(700);
+/// A cascade is not asked away while it is shown, but no longer than this.
+const PATIENCE: TimeDelta = TimeDelta::seconds(5);
 /// Asked for again even without news, should one ever have been missed.
-const CHECK: Duration = Duration::from_secs(60);
-/// How many of the last events are shown.
-const NEWS: usize = 6;
+const CHECK: TimeDelta = TimeDelta::seconds(60);
+/// A turn is not left for what happens in another one before so long.
+const STAYS: TimeDelta = TimeDelta::seconds(4);
+/// How many events are kept, for an answer that may not contain them yet.
+const KEPT: usize = 200;
+
+/// A release on the board, with a signal of its own.
+pub(super) type Band = (String, ArcRwSignal<WallRelease>);
 
 /// See the module.
 #[derive(Clone, Copy)]
 pub(super) struct Wall {
-    bands: RwSignal<Vec<(String, ArcRwSignal<WallRelease>)>>,
-    events: RwSignal<VecDeque<LiveEvent>>,
-    loaded_at: RwSignal<Option<String>>,
-    problem: RwSignal<Option<String>>,
-    gathering: StoredValue<bool>,
+    /// What is shown, and how.
+    pub(super) board: RwSignal<Board>,
+    /// The releases in order, and how many of them failed.
+    bands: RwSignal<(Vec<Band>, usize)>,
+    /// How many releases there are for which there are no bands.
+    beyond: RwSignal<usize>,
+    /// The last events, the newest first.
+    pub(super) news: RwSignal<Vec<LiveEvent>>,
+    /// The server's clock, every second.
+    pub(super) now: RwSignal<DateTime<Utc>>,
+    /// The room for releases.
+    pub(super) room: RwSignal<Room>,
+    /// Which turn is shown.
+    turn: RwSignal<usize>,
+    /// Whether the server has answered.
+    pub(super) is_loaded: RwSignal<bool>,
+    /// What went wrong.
+    pub(super) problem: RwSignal<Option<String>>,
+    behind: StoredValue<Behind>,
+    /// The session is over.
+    on_out: Callback<()>,
+}
+
+/// What nobody sees.
+#[derive(Default)]
+struct Behind {
+    /// Which board; that of the television, or the first one.
+    which: Option<String>,
+    /// The last events, in order.
+    kept: VecDeque<LiveEvent>,
+    /// Events that wait for their turn to be shown.
+    waiting: VecDeque<LiveEvent>,
+    is_playing: bool,
+    is_gathering: bool,
+    is_asking: bool,
     /// Which answer is still waited for: an older one comes too late.
-    turn: StoredValue<u32>,
-    /// What happened since that was asked: the answer may not contain it.
-    tail: StoredValue<Vec<LiveEvent>>,
-    looked_back: StoredValue<bool>,
-    session: Session,
+    question: u32,
+    asked_at: Option<DateTime<Utc>>,
+    turned_at: Option<DateTime<Utc>>,
+    happened_at: Option<DateTime<Utc>>,
+    /// How far the server's clock is ahead, in milliseconds.
+    ahead: i64,
 }
 
 impl Wall {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(which: Option<String>, on_out: Callback<()>) -> Self {
         Self {
-            bands: RwSignal::new(Vec::new()),
-            events: RwSignal::new(VecDeque::new()),
-            loaded_at: RwSignal::new(None),
+            board: RwSignal::default(),
+            bands: RwSignal::default(),
+            beyond: RwSignal::new(0),
+            news: RwSignal::default(),
+            now: RwSignal::new(here(0)),
+            room: RwSignal::default(),
+            turn: RwSignal::new(0),
+            is_loaded: RwSignal::new(false),
             problem: RwSignal::new(None),
-            gathering: StoredValue::new(false),
-            turn: StoredValue::new(0),
-            tail: StoredValue::new(Vec::new()),
-            looked_back: StoredValue::new(false),
-            session: expect_context::<Session>(),
+            behind: StoredValue::new(Behind { which, ..Behind::default() }),
+            on_out,
         }
     }
 
-    /// One band for each release, each with a signal of its own.
-    pub(super) fn bands(self) -> Vec<(String, ArcRwSignal<WallRelease>)> {
-        self.bands.get()
+    /// How the releases are laid out now.
+    pub(super) fn fit(self) -> Fit {
+        let count = self.bands.with(|(bands, _)| bands.len());
+        let (layout, most) = self.board.with(|board| (board.layout, board.steps));
+        let fit = self.room.get().fit(layout, count);
+        Fit { steps: fit.steps.min(most), ..fit }
     }
 
-    /// The last events, the newest first.
-    pub(super) fn events(self) -> Vec<LiveEvent> {
-        self.events.get().into_iter().collect()
+    fn turns(self) -> Turns {
+        let at_once = self.fit().at_once();
+        self.bands.with(|(bands, failed)| Turns::new(bands.len(), *failed, at_once))
     }
 
-    /// When the server was last heard.
-    pub(super) fn loaded_at(self) -> Option<String> {
-        self.loaded_at.get()
+    /// The releases whose turn it is.
+    pub(super) fn shown(self) -> Vec<Band> {
+        let shown = self.turns().shown(self.turn.get());
+        self.bands.with(|(bands, _)| shown.into_iter().filter_map(|place| bands.get(place).cloned()).collect())
+    }
+
+    /// Which turn it is and how many there are; how many releases have none.
+    pub(super) fn mark(self) -> (usize, usize, usize) {
+        let (turns, beyond) = (self.turns(), self.beyond.get());
+        if self.board.with(|board| board.rotate_seconds) > 0 {
+            return (self.turn.get() % turns.turns() + 1, turns.turns(), beyond);
+        }
+        let shown = turns.shown(0).len();
+        (1, 1, beyond + self.bands.with(|(bands, _)| bands.len()).saturating_sub(shown))
     }
 
     /// Whether it is known that there is nothing to show.
     pub(super) fn is_empty(self) -> bool {
-        self.loaded_at.get().is_some() && self.bands.with(Vec::is_empty)
+        self.is_loaded.get() && self.bands.with(|(bands, _)| bands.is_empty())
     }
 
-    /// What went wrong.
-    pub(super) fn problem(self) -> Signal<Option<String>> {
-        self.problem.into()
+    /// A moment as the first clock of the board shows it.
+    pub(super) fn time(self, at: DateTime<Utc>) -> String {
+        let zone = self.board.with(|board| board.clocks.first().map(|clock| clock.zone.clone()));
+        zone_time(at, zone.as_deref().unwrap_or_default())
+    }
+
+    /// Whether nothing happened for so long.
+    pub(super) fn is_quiet(self, time: TimeDelta) -> bool {
+        let happened_at = self.behind.try_with_value(|behind| behind.happened_at).flatten();
+        happened_at.is_none_or(|at| self.now.get_untracked().signed_duration_since(at) > time)
     }
 
     /// Loads the board, and keeps it up to date as long as it is there.
     pub(super) fn follow(self) {
         let line = expect_context::<Line>();
-        let filter = EventFilter { kind: Some(RecordKind::Release), statuses_only: true, ..Default::default() };
-        let subscription = line.subscribe(filter, None, move |heard| {
+        let which = self.behind.with_value(|behind| behind.which.clone());
+        let subscription = line.subscribe(EventFilter::of_board(which), None, move |heard| {
             if let Heard::Event(event) = heard {
-                self.happened(*event);
+                self.hear(*event);
             }
             self.gather();
         });
         on_cleanup(move || line.end(subscription));
-        if let Ok(checking) = set_interval_with_handle(move || self.load(), CHECK) {
-            on_cleanup(move || checking.clear());
+        if let Ok(ticking) = set_interval_with_handle(move || self.tick(), Duration::from_secs(1)) {
+            on_cleanup(move || ticking.clear());
         }
-        self.load();
+        self.ask();
     }
 
-    fn happened(self, event: LiveEvent) {
-        let band = self
-            .bands
-            .with_untracked(|bands| bands.iter().find(|(key, _)| *key == event.record).map(|(_, band)| band.clone()));
-        if let Some(band) = band {
-            band.update(|band| {
-                band.apply(&event);
-                band.count(&event);
+    /// A second later.
+    fn tick(self) {
+        let Some((ahead, asked_at, turned_at)) =
+            self.behind.try_with_value(|behind| (behind.ahead, behind.asked_at, behind.turned_at))
+        else {
+            return;
+        };
+        let now = here(ahead);
+        self.now.set(now);
+        let since = |at: Option<DateTime<Utc>>| at.map_or(TimeDelta::MAX, |at| now.signed_duration_since(at));
+        if since(asked_at) > CHECK {
+            self.ask();
+        }
+        let rotate = self.board.with_untracked(|board| board.rotate_seconds);
+        if rotate > 0 && since(turned_at) >= TimeDelta::seconds(rotate) {
+            self.behind.update_value(|behind| behind.turned_at = Some(now));
+            let turns = untrack(|| self.turns()).turns();
+            if turns > 1 {
+                self.turn.update(|turn| *turn = (*turn + 1) % turns);
+            }
+        }
+        let (bands, _) = self.bands.get_untracked();
+        for (_, band) in &bands {
+            if band.with_untracked(|band| band.lingers(now)) {
+                band.update(|band| band.settle(now));
+            }
+        }
+        self.put_in_order(bands);
+    }
+
+    /// Shows the turn that a release stands in, so that what happens in it is seen.
+    fn turn_to(self, key: &str) {
+        let (turns, now) = (untrack(|| self.turns()), self.now.get_untracked());
+        let place = self.bands.with_untracked(|(bands, _)| bands.iter().position(|(it, _)| it == key));
+        let turn = place.and_then(|place| turns.turn_of(place));
+        let turned_at = self.behind.with_value(|behind| behind.turned_at);
+        let is_free = turned_at.is_none_or(|at| now.signed_duration_since(at) > STAYS);
+        let rotates = self.board.with_untracked(|board| board.rotate_seconds) > 0;
+        let is_shown = |turn: &usize| turns.turns() < 2 || *turn == self.turn.get_untracked() % turns.turns();
+        if let Some(turn) = turn.filter(|turn| rotates && is_free && !is_shown(turn)) {
+            self.behind.update_value(|behind| behind.turned_at = Some(now));
+            self.turn.set(turn);
+        }
+    }
+
+    fn hear(self, event: LiveEvent) {
+        let now = self.now.get_untracked();
+        if event.cause.is_none() && headline(&event).is_some() {
+            self.turn_to(&event.record);
+        }
+        let waiting = self.behind.try_update_value(|behind| {
+            behind.happened_at = Some(now);
+            behind.kept.push_back(event.clone());
+            let too_many = behind.kept.len().saturating_sub(KEPT);
+            behind.kept.drain(..too_many);
+            behind.waiting.push_back(event);
+            behind.waiting.len()
+        });
+        match waiting.map(pace) {
+            Some(Some(_)) if self.behind.with_value(|behind| behind.is_playing) => {}
+            Some(Some(_)) => self.play(),
+            // A flood: nobody can follow it step by step.
+            Some(None) => while self.show_next() {},
+            None => {}
+        }
+    }
+
+    /// Shows the next event, and the one after it a little later.
+    fn play(self) {
+        self.show_next();
+        let waiting = self.behind.try_with_value(|behind| behind.waiting.len()).unwrap_or_default();
+        let wait = pace(waiting).filter(|_| waiting > 0);
+        if wait.is_none() {
+            while self.show_next() {}
+        }
+        self.behind.try_update_value(|behind| behind.is_playing = wait.is_some());
+        if let Some(wait) = wait {
+            set_timeout(move || self.play(), Duration::from_millis(wait.into()));
+        }
+    }
+
+    fn show_next(self) -> bool {
+        let Some(event) = self.behind.try_update_value(|behind| behind.waiting.pop_front()).flatten() else {
+            return false;
+        };
+        let now = self.now.get_untracked();
+        let (bands, _) = self.bands.get_untracked();
+        if let Some((_, band)) = bands.iter().find(|(key, _)| *key == event.record) {
+            band.update(|band| band.apply(&event, now));
+            if event.activity.is_none() {
+                self.put_in_order(bands);
+            }
+        }
+        self.tell(event);
+        true
+    }
+
+    fn tell(self, event: LiveEvent) {
+        let most = self.board.with_untracked(|board| board.events);
+        let is_told = headline(&event).is_some()
+            && self.news.with_untracked(|news| news.iter().all(|it| it.sequence != event.sequence));
+        if is_told {
+            self.news.update(|news| {
+                news.insert(0, event);
+                news.truncate(most);
             });
         }
-        self.tail.update_value(|tail| tail.push(event.clone()));
-        self.loaded_at.set(Some(clock()));
-        self.events.update(|events| {
-            events.push_front(event);
-            events.truncate(NEWS);
-        });
     }
 
     fn gather(self) {
-        if self.gathering.try_get_value() == Some(false) {
-            self.gathering.set_value(true);
-            set_timeout(
-                move || {
-                    if self.gathering.try_update_value(|gathering| *gathering = false).is_some() {
-                        self.load();
-                    }
-                },
-                GATHER,
-            );
+        let begun = self.behind.try_update_value(|behind| !std::mem::replace(&mut behind.is_gathering, true));
+        if begun == Some(true) {
+            set_timeout(move || self.gathered(), GATHER);
         }
     }
 
-    fn load(self) {
-        let turn = self.turn.get_value().wrapping_add(1);
-        self.turn.set_value(turn);
-        self.tail.set_value(Vec::new());
+    fn gathered(self) {
+        let Some(now) = self.now.try_get_untracked() else { return };
+        let waits = self.behind.try_with_value(|behind| {
+            let is_new = behind.asked_at.is_some_and(|at| now.signed_duration_since(at) < PATIENCE);
+            behind.is_asking || (behind.is_playing && is_new)
+        });
+        match waits {
+            Some(true) => set_timeout(move || self.gathered(), GATHER),
+            Some(false) => self.ask(),
+            None => {}
+        }
+    }
+
+    fn ask(self) {
+        let Some(now) = self.now.try_get_untracked() else { return };
+        let asked = self.behind.try_update_value(|behind| {
+            behind.question = behind.question.wrapping_add(1);
+            (behind.is_asking, behind.is_gathering, behind.asked_at) = (true, false, Some(now));
+            (behind.question, behind.which.clone())
+        });
+        let Some((question, which)) = asked else { return };
         spawn_local(async move {
-            let answer = api::wall().await;
-            if self.turn.try_get_value() != Some(turn) {
+            let answer = api::board_view(which.as_deref()).await;
+            if self.behind.try_with_value(|behind| behind.question) != Some(question) {
                 return;
             }
+            self.behind.update_value(|behind| behind.is_asking = false);
             match answer {
-                Ok(mut releases) => {
-                    for release in &mut releases {
-                        let key = release.key.clone();
-                        let tail = self.tail.get_value();
-                        tail.iter().filter(|event| event.record == key).for_each(|event| release.apply(event));
-                    }
-                    self.put(releases);
-                    self.look_back();
-                    self.loaded_at.set(Some(clock()));
-                    self.problem.set(None);
-                }
-                Err(ApiError::SignedOut) => self.session.forget(),
-                // What is shown stays; the line says that it may be old.
+                Ok(view) => self.put(view),
+                Err(ApiError::SignedOut) => self.on_out.run(()),
+                // What is shown stays; the mark says how old it is.
                 Err(ApiError::Offline) => {}
                 Err(error) => self.problem.set(Some(error.to_string())),
             }
         });
     }
 
-    /// What happened before the board was opened, once.
-    fn look_back(self) {
-        let key = self.bands.with_untracked(|bands| bands.first().map(|(key, _)| key.clone()));
-        let Some(key) = key.filter(|_| !self.looked_back.get_value()) else { return };
-        self.looked_back.set_value(true);
-        spawn_local(async move {
-            // Without it the board only begins empty.
-            let Ok(recent) = api::recent(&key).await else { return };
-            self.events.try_update(|events| {
-                let oldest = events.back().map_or(u64::MAX, |event| event.sequence);
-                events.extend(recent.into_iter().rev().filter(|event| event.sequence < oldest));
-                events.truncate(NEWS);
-            });
+    /// Puts in what came. Events that it does not contain yet are applied to it.
+    fn put(self, view: BoardView) {
+        let newer = self.behind.try_update_value(|behind| {
+            if let Some(now) = view.now {
+                behind.ahead = now.timestamp_millis() - here(0).timestamp_millis();
+            }
+            // What the answer contains needs no turn any more.
+            behind.waiting.retain(|event| event.sequence > view.sequence);
+            let waits = |event: &&LiveEvent| behind.waiting.front().is_some_and(|it| it.sequence <= event.sequence);
+            let newer = behind.kept.iter().filter(|event| event.sequence > view.sequence && !waits(event));
+            (newer.cloned().collect::<Vec<_>>(), here(behind.ahead))
         });
+        let Some((newer, now)) = newer else { return };
+        let (known, _) = self.bands.get_untracked();
+        let mut bands = Vec::with_capacity(view.releases.len());
+        for mut release in view.releases {
+            view.news.iter().rev().for_each(|event| release.learn(event));
+            newer.iter().for_each(|event| release.apply(event, now));
+            let band = known.iter().find(|(key, _)| *key == release.key);
+            let band = band.cloned().unwrap_or_else(|| (release.key.clone(), ArcRwSignal::new(release.clone())));
+            let mut renewed = band.1.get_untracked();
+            renewed.renew(release, now);
+            if band.1.with_untracked(|it| *it != renewed) {
+                band.1.set(renewed);
+            }
+            bands.push(band);
+        }
+        // What was over before everybody's eyes stays a moment.
+        for (place, band) in known.into_iter().enumerate() {
+            let is_seen = bands.iter().any(|(key, _)| *key == band.0) || band.1.with_untracked(|it| it.was_seen(now));
+            if !is_seen {
+                bands.insert(place.min(bands.len()), band);
+            }
+        }
+        self.beyond.set(view.total.saturating_sub(bands.len()));
+        if self.board.with_untracked(|board| *board != view.board) {
+            self.board.set(view.board);
+        }
+        self.put_in_order(bands);
+        // What was told stays until there is enough that is newer.
+        let mut news = view.news;
+        news.retain(|event| headline(event).is_some());
+        let oldest = news.last().map_or(u64::MAX, |event| event.sequence);
+        news.extend(self.news.get_untracked().into_iter().filter(|event| event.sequence < oldest));
+        news.truncate(self.board.with_untracked(|board| board.events));
+        self.news.set(news);
+        newer.into_iter().for_each(|event| self.tell(event));
+        self.problem.set(None);
+        self.is_loaded.set(true);
     }
 
-    /// Puts what came into the bands that are there; what failed comes first.
-    fn put(self, releases: Vec<WallRelease>) {
-        let (failed, others): (Vec<_>, Vec<_>) =
-            releases.into_iter().partition(|release| release.status == RecordStatus::Failed);
-        let releases = failed.into_iter().chain(others);
-        let known = self.bands.get_untracked();
-        let bands: Vec<(String, ArcRwSignal<WallRelease>)> = releases
-            .map(|release| match known.iter().find(|(key, _)| *key == release.key) {
-                Some((key, band)) => {
-                    if band.with_untracked(|band| *band != release) {
-                        band.set(release);
-                    }
-                    (key.clone(), band.clone())
-                }
-                None => (release.key.clone(), ArcRwSignal::new(release)),
-            })
-            .collect();
-        if !bands.iter().map(|(key, _)| key).eq(known.iter().map(|(key, _)| key)) {
-            self.bands.set(bands);
+    /// What failed comes first, then what is late; what is over and was seen so goes.
+    fn put_in_order(self, mut bands: Vec<Band>) {
+        let now = self.now.get_untracked();
+        bands.retain(|(_, band)| band.with_untracked(|it| it.over_at.is_none() || !it.was_seen(now)));
+        let rank = |(_, band): &Band| band.with_untracked(|it| it.rank(now));
+        bands.sort_by_key(rank);
+        let failed = bands.iter().filter(|band| rank(band) == 0).count();
+        let keys = |bands: &[Band]| bands.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        let is_new = self.bands.with_untracked(|(old, count)| *count != failed || keys(old) != keys(&bands));
+        if is_new {
+            self.bands.set((bands, failed));
         }
     }
+}
+
+/// The server's clock, which is `ahead` of this one's.
+fn here(ahead: i64) -> DateTime<Utc> {
+    // Exact: milliseconds fit into a double for some 285 000 years.
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64 + ahead).unwrap_or_default()
 }
