@@ -143,8 +143,8 @@ fn sixty_four_levels_are_as_good_as_two() {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the clock is the test's, not the engine's")]
 fn a_hundred_thousand_boxes_are_placed_in_well_under_a_second() {
-    let wave = |wave: usize| {
-        let shape = if wave % 2 == 0 { Shape::Sequence } else { Shape::Parallel };
+    let wave = |wave: u32| {
+        let shape = if wave.is_multiple_of(2) { Shape::Sequence } else { Shape::Parallel };
         flat(99, shape)
     };
     let items: Vec<Item> = (0..1_000).flat_map(wave).collect();

@@ -44,8 +44,12 @@ async fn boxes_move_by_themselves_light_up_and_open() {
     let expected = format!("{} Patch core switch, failed, in Rack work, 1 of 2", keys["Patch core switch"]);
     assert_eq!(name, json!(expected));
     browser.press(&shown(&keys["Patch core switch"], "FAILED"), Key::Enter).await;
-    browser.see("dialog[open] [data-action='skip']").await;
+    browser.see("dialog[data-dialog='activity'][open] [data-action='skip']").await;
+    let address = browser.run("return location.search;").await;
+    assert_eq!(address, json!(format!("?view=diagram&activity={}", keys["Patch core switch"])));
     browser.picture("diagram-activity").await;
+    browser.click("dialog[data-dialog='activity'] [aria-label='Close']").await;
+    browser.see(&format!("{}:focus", shown(&keys["Patch core switch"], "FAILED"))).await;
     browser.close().await;
 }
 
@@ -69,8 +73,8 @@ async fn keys_zoom_fold_and_go_from_box_to_box() {
     browser.see(&format!("{rack}:focus")).await;
     browser.fill(&rack, " ").await;
     browser.see_no(&shown(&keys["Drain site B"], "PENDING")).await;
-    browser.see(&format!("{rack}[aria-expanded='false']:focus")).await;
-    assert!(browser.text(&rack).await.contains("0 of 3 done"), "a folded container counts its steps");
+    // A folded container counts its steps.
+    browser.see(&format!("{rack}[data-open='false'][aria-label*='0 of 3 steps done']:focus")).await;
     browser.picture("diagram-folded").await;
     browser.fill(&rack, " ").await;
     browser.see(&shown(&keys["Drain site B"], "PENDING")).await;

@@ -68,6 +68,7 @@ fn Record(key: String) -> impl IntoView {
     provide_context(desk);
     live.open();
     commands::offer(desk);
+    keys::listen(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     let is_diagram = shows_diagram();
     view! {
@@ -99,8 +100,7 @@ fn Record(key: String) -> impl IntoView {
 
 /// The activities as a diagram, for a record's page that is there.
 pub(crate) fn diagram() -> AnyView {
-    let desk = expect_context::<Desk>();
-    view! { <ActivityDiagram on_open=Callback::new(move |id| desk.open(id, true)) /> }.into_any()
+    view! { <ActivityDiagram /> }.into_any()
 }
 
 #[component]

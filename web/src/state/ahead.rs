@@ -84,6 +84,12 @@ impl Plan {
         })
     }
 
+    /// The activities of which more is shown than what is confirmed.
+    pub fn ahead_of(&self) -> Vec<ActivityId> {
+        let rows = self.ahead.iter().flat_map(|it| &it.before).flat_map(|before| &before.rows);
+        rows.map(|(confirmed, _)| confirmed.id).collect()
+    }
+
     /// Applies an event, once: those that the plan contains already are passed over.
     pub fn apply(&mut self, event: &LiveEvent) -> Outcome {
         if self.ahead.is_empty() || event.sequence <= self.sequence {

@@ -9,6 +9,8 @@ pub const LEAST_ZOOM: f64 = 0.08;
 pub const MOST_ZOOM: f64 = 2.0;
 /// What is this small can be read.
 pub const READABLE: f64 = 0.5;
+/// What is this large is read with ease.
+pub const COMFORTABLE: f64 = 0.75;
 /// How far from the edge of the screen things are kept.
 const MARGIN: f64 = 24.0;
 
@@ -40,10 +42,10 @@ impl Camera {
         Self { x: (size.0 - width * zoom) / 2.0, y: (size.1 - height * zoom) / 2.0, zoom }.bounded(layout, size)
     }
 
-    /// How high a screen of this width has to be for all of the drawing.
+    /// How high a screen of this width has to be for all of the drawing, as large as it can be read.
     pub fn height(layout: &Layout, width: f64) -> i32 {
         let (wide, high) = extent(layout.whole());
-        (high * (width / wide.max(1.0)).clamp(LEAST_ZOOM, 1.0)).ceil() as i32
+        (high * (width / wide.max(1.0)).clamp(COMFORTABLE, 1.0)).ceil() as i32
     }
 
     /// Closer or farther, with what is at a point of the screen staying there.
@@ -162,7 +164,7 @@ mod tests {
         assert_eq!((camera.zoom, camera.x, camera.y), (0.25, 0.0, 187.5));
         assert_eq!(Camera::fit(&drawing(200, 100), SIZE), Camera { x: 400.0, y: 200.0, zoom: 1.0 });
         assert_eq!(Camera::fit(&drawing(1_000_000, 100), SIZE).zoom, LEAST_ZOOM);
-        assert_eq!([2_000, 500].map(|wide| Camera::height(&drawing(wide, 300), 1_000.0)), [150, 300]);
+        assert_eq!([2_000, 500].map(|wide| Camera::height(&drawing(wide, 400), 1_000.0)), [300, 400]);
     }
 
     #[test]

@@ -141,10 +141,10 @@ fn near(svg: &mut String, view: &BoxView, width: i32, (when, is_late): &Said) {
         text(svg, "title", 12, y, line);
     }
     let foot = match (view.open, view.who.as_str()) {
-        (Some(_), _) => {
-            let rest = view.tally.rest();
-            [view.tally.shortly(), rest].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
-        }
+        (Some(_), _) => match view.tally.rest() {
+            rest if rest.is_empty() => view.tally.shortly(),
+            rest => format!("{} · {rest}", view.tally.shortly().trim_end_matches(" done")),
+        },
         (None, "") => when.clone(),
         (None, who) => {
             // Since when, is said whole; of who, the beginning will do.

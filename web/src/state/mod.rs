@@ -85,7 +85,7 @@ pub use boards::{
     BoardFilter, COUNT, ManagedBoard, TvScreen, board_events, board_view, boards, delete_board, pair_screen,
     revoke_screen,
 };
-pub use camera::{Camera, READABLE, Size};
+pub use camera::{COMFORTABLE, Camera, READABLE, Size};
 pub use command::create;
 pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;

@@ -20,7 +20,7 @@ use waybill_shared::model::ActivityId;
 use self::node::Node;
 use self::scene::Scene;
 use self::tools::Tools;
-use super::Desk;
+use super::desk::Desk;
 use crate::pages::Commands;
 use crate::state::{Hand, wires};
 
@@ -29,17 +29,22 @@ const LINE: f64 = 16.0;
 
 /// See the module.
 #[component]
-pub(super) fn ActivityDiagram(
-    /// Opens an activity.
-    on_open: Callback<ActivityId>,
-) -> impl IntoView {
+pub(super) fn ActivityDiagram() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let scene = Scene::new(desk.live, on_open);
+    let scene = Scene::new(desk);
     let surface = NodeRef::<svg::Svg>::new();
     scene.live_on();
     expect_context::<Commands>().explain(("The diagram", keys::explained()));
     watch_size(surface, scene);
     paper::print_whole(scene);
+    // What the panel or the address leads to.
+    Effect::new(move |_| {
+        if let Some((id, focus)) = desk.sought.get() {
+            // Whatever shows the activities next does not seek it once more.
+            desk.sought.set(None);
+            scene.seek(id, focus);
+        }
+    });
     let hand = StoredValue::new(Hand::default());
     let on_wheel = move |event: WheelEvent| {
         let unit = if event.delta_mode() == 0 { 1.0 } else { LINE };
@@ -77,7 +82,7 @@ pub(super) fn ActivityDiagram(
             if is_twisty {
                 scene.toggle(id);
             } else {
-                scene.open(id);
+                scene.open(id, false);
             }
         }
     };

@@ -1,4 +1,4 @@
-//! Keys of the list: what is pressed is looked up in the table, and done.
+//! Keys of the page of a record: what is pressed is looked up in the table, and done.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use super::tree::move_on;
 use crate::pages::Commands;
 use crate::state::{KEYS, KeyCommand, key_command, keys_shown};
 
-/// Answers to keys as long as the list is there.
+/// Answers to keys as long as the record is there. The diagram has keys of its own, which come first in it.
 pub(super) fn listen(desk: Desk) {
     let commands = expect_context::<Commands>();
     for (title, shortcuts) in KEYS.iter().rev() {
@@ -39,7 +39,7 @@ fn key_within(event: &KeyboardEvent, selector: &str) -> Option<Element> {
 
 fn pressed(desk: Desk, event: &KeyboardEvent) {
     let Some(command) = key_meant(event) else { return };
-    let on_row = key_within(event, "[role=treeitem]").is_some();
+    let on_row = key_within(event, "[role=treeitem], .surface [data-number]").is_some();
     // A button in a row, too, has keys of its own.
     let is_row =
         event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("aria-level"));

@@ -59,7 +59,11 @@ pub(super) struct Live {
     tail: StoredValue<Option<Vec<LiveEvent>>>,
     again: StoredValue<bool>,
     rebuilt: StoredValue<bool>,
+    /// `reshaped` is to change with the next drawing.
+    reshaping: StoredValue<bool>,
     drawing: StoredValue<bool>,
+    /// Who draws something else of the record.
+    on_drawn: StoredValue<Option<Callback<Vec<LiveEvent>>>>,
     /// Turns whenever something was drawn.
     pulse: RwSignal<u32>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
@@ -95,7 +99,9 @@ impl Live {
             tail: StoredValue::new(None),
             again: StoredValue::new(false),
             rebuilt: StoredValue::new(false),
+            reshaping: StoredValue::new(false),
             drawing: StoredValue::new(false),
+            on_drawn: StoredValue::new(None),
             pulse: RwSignal::new(0),
             subscription: StoredValue::new(None),
             heard: StoredValue::new(0),
@@ -160,6 +166,11 @@ impl Live {
     /// Turns whenever something may have changed in the plan.
     pub(super) fn pulse(self) -> RwSignal<u32> {
         self.pulse
+    }
+
+    /// Calls whoever draws something else of the record whenever it is drawn, with the events that led to that.
+    pub(super) fn on_drawn(self, then: Option<Callback<Vec<LiveEvent>>>) {
+        self.on_drawn.try_set_value(then);
     }
 
     /// Changes the plan by something that is not an event, and shows it at once.
@@ -271,6 +282,7 @@ impl Live {
         let after = Some(self.heard.get_value()).filter(|heard| *heard > 0).unwrap_or(plan.sequence());
         self.plan.set_value(Some(plan));
         self.problem.set(None);
+        self.reshaping.set_value(true);
         self.rebuilt.set_value(true);
         self.redraw();
         let is_followed =
@@ -325,7 +337,10 @@ impl Live {
                 }
                 self.draw();
             }
-            Outcome::Rebuilt => self.rebuild(),
+            Outcome::Rebuilt => {
+                self.reshaping.set_value(true);
+                self.rebuild();
+            }
             Outcome::Reload => {
                 self.draw();
                 self.load_soon();
@@ -371,10 +386,13 @@ impl Live {
         });
         if self.rebuilt.try_update_value(std::mem::take) == Some(true) {
             self.reorder();
+        }
+        if self.reshaping.try_update_value(std::mem::take) == Some(true) {
             self.reshaped.update(|times| *times = times.wrapping_add(1));
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);
+        let others = self.on_drawn.get_value().map(|then| (then, fresh.clone()));
         if !fresh.is_empty() {
             set_timeout(move || self.tell(fresh), HISTORY);
         }
@@ -388,6 +406,9 @@ impl Live {
             }
         });
         self.redraw_closely();
+        if let Some((then, fresh)) = others {
+            then.run(fresh);
+        }
         self.pulse.update(|pulse| *pulse += 1);
     }
 }

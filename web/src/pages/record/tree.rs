@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 use waybill_shared::model::{ActivityId, RecordStatus};
 
 use super::desk::Desk;
-use super::keys::listen;
 use super::row::ActivityRow;
 use super::toolbar::Toolbar;
 use crate::state::{Key, Step, Window, step, window};
@@ -64,7 +63,6 @@ pub(super) fn ActivityTree() -> impl IntoView {
         window_event_listener_untyped("afterprint", move |_| print(false)),
     ];
     on_cleanup(move || heard.into_iter().for_each(|heard| heard.remove()));
-    listen(desk);
     // One row can be reached with Tab; the arrow keys lead to the others.
     let reachable = Memo::new(move |_| {
         let (seen, current) = (built.get(), desk.current.get());

@@ -58,7 +58,7 @@ pub(super) fn pressed(scene: Scene, event: &KeyboardEvent) {
         "f" => scene.set_following(!scene.following().get_untracked()),
         "Enter" => {
             if let Some(id) = scene.current().get_untracked() {
-                scene.open(id);
+                scene.open(id, true);
             }
         }
         " " => {

@@ -1,22 +1,21 @@
 //! What a diagram shows at the moment: which boxes are open, which part is in sight, what is built of it.
 
+mod moving;
+mod news;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use waybill_shared::diagram::{Area, Place};
-use waybill_shared::model::{ActivityId, ActivityStatus, EventKind};
+use waybill_shared::model::ActivityId;
 
+use super::super::desk::Desk;
 use super::super::live::Live;
-use crate::state::{BoxView, Camera, Detail, Diagram, Drag, Drawn, Folding, READABLE, Size, drawn_label};
+use crate::state::{
+    BoxView, COMFORTABLE, Camera, Detail, Diagram, Drawn, Folding, LiveEvent, READABLE, Size, drawn_label,
+};
 
-/// How long the view glides, in milliseconds.
-const GLIDE: f64 = 420.0;
-/// The boxes that a command reached light up one after another, so many milliseconds apart at most, and all of them in
-/// so many.
-const APART: usize = 90;
-const ALL_LIT: usize = 1_400;
 /// Around what is in sight, so much of its size is built as well.
 const AROUND: f64 = 0.5;
 
@@ -37,7 +36,7 @@ pub(super) struct Shown {
 #[derive(Clone, Copy)]
 pub(super) struct Scene {
     pub(super) live: Live,
-    on_open: Callback<ActivityId>,
+    desk: Desk,
     diagram: StoredValue<Diagram>,
     folded: StoredValue<BTreeSet<ActivityId>>,
     folding: RwSignal<Folding>,
@@ -54,22 +53,25 @@ pub(super) struct Scene {
     /// What is built, and for which zoom.
     covered: StoredValue<(Area, f64)>,
     current: RwSignal<Option<ActivityId>>,
+    /// The box that Tab leads to.
+    reachable: Memo<Option<ActivityId>>,
     following: RwSignal<bool>,
     /// Counts flights of the camera: a new one ends those before it.
     flight: StoredValue<u32>,
-    /// The last event that was shown.
-    heard: StoredValue<u64>,
+    /// The activities that were shown ahead of what is confirmed.
+    ahead: StoredValue<Vec<ActivityId>>,
     /// Nobody moved the view yet.
     untouched: StoredValue<bool>,
 }
 
 impl Scene {
-    pub(super) fn new(live: Live, on_open: Callback<ActivityId>) -> Self {
+    pub(super) fn new(desk: Desk) -> Self {
+        let live = desk.live;
         let camera = RwSignal::new(Camera::default());
-        let heard = live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence));
+        let built = RwSignal::new(Vec::<ActivityId>::new());
         Self {
             live,
-            on_open,
+            desk,
             diagram: StoredValue::new(Diagram::default()),
             folded: StoredValue::new(BTreeSet::new()),
             folding: RwSignal::new(Folding::Open),
@@ -80,13 +82,17 @@ impl Scene {
             detail: Memo::new(move |_| Detail::at(camera.get().zoom)),
             surface: StoredValue::new_local(None),
             size: StoredValue::new((0.0, 0.0)),
-            built: RwSignal::new(Vec::new()),
+            built,
+            reachable: Memo::new(move |_| {
+                let current = desk.current.get();
+                built.with(|built| current.filter(|id| built.contains(id)).or(built.first().copied()))
+            }),
             boxes: StoredValue::new(BTreeMap::new()),
             covered: StoredValue::new((Area::default(), 0.0)),
-            current: RwSignal::new(None),
+            current: desk.current,
             following: RwSignal::new(false),
             flight: StoredValue::new(0),
-            heard: StoredValue::new(heard),
+            ahead: StoredValue::new(Vec::new()),
             untouched: StoredValue::new(true),
         }
     }
@@ -104,11 +110,8 @@ impl Scene {
                 self.arrange();
             }
         });
-        let news = self.live.news();
-        Effect::new(move |_| {
-            news.track();
-            self.hear();
-        });
+        self.live.on_drawn(Some(Callback::new(move |events: Vec<LiveEvent>| self.hear(&events))));
+        on_cleanup(move || self.live.on_drawn(None));
         Effect::new(move |_| {
             self.camera.track();
             self.look(false);
@@ -189,18 +192,18 @@ impl Scene {
 
     /// Whether Tab leads to a box: to the present one, or to the first.
     pub(super) fn is_reachable(self, id: ActivityId) -> bool {
-        let current = self.current.get();
-        self.built.with(|built| match current.filter(|current| built.contains(current)) {
-            Some(current) => current == id,
-            None => built.first() == Some(&id),
-        })
+        self.reachable.get() == Some(id)
     }
 
-    /// Opens an activity.
-    pub(super) fn open(self, id: ActivityId) {
-        self.current.set(Some(id));
+    /// Whether it is looked at closely.
+    pub(super) fn is_opened(self, id: ActivityId) -> bool {
+        self.desk.opened.get() == Some(id)
+    }
+
+    /// Looks closely at an activity; `enter`: the focus goes there.
+    pub(super) fn open(self, id: ActivityId, enter: bool) {
         self.untouched.set_value(false);
-        self.on_open.run(id);
+        self.desk.open(id, enter);
     }
 
     /// Opens or folds a container.
@@ -250,7 +253,7 @@ impl Scene {
         self.diagram.with_value(|diagram| self.folded.with_value(|folded| diagram.shown_in(id, folded)))
     }
 
-    /// All of it where that can be read, else what runs.
+    /// All of it where that can be read, else what is looked at closely, or what runs.
     fn home(self) {
         let (size, drawn) = (self.size.get_value(), self.drawn.get_untracked());
         if size.0 < 1.0 || drawn.shown.is_empty() {
@@ -260,10 +263,11 @@ impl Scene {
         let busy = self.diagram.with_value(|diagram| diagram.busy(&drawn));
         let first = drawn.layout.places.first().map(|place| place.area);
         self.flight.update_value(|flight| *flight += 1);
-        self.camera.set(match busy.or(first) {
-            Some(area) if fit.zoom < READABLE => {
-                Camera { zoom: 0.75, x: 0.0, y: 0.0 }.towards(area, &drawn.layout, size).bounded(&drawn.layout, size)
-            }
+        let opened = self.desk.opened.get_untracked().and_then(|id| drawn.area(self.shown_in(id)?));
+        self.camera.set(match opened.or(busy).or(first) {
+            Some(area) if fit.zoom < READABLE => Camera { zoom: COMFORTABLE, x: 0.0, y: 0.0 }
+                .towards(area, &drawn.layout, size)
+                .bounded(&drawn.layout, size),
             _ => fit,
         });
     }
@@ -278,7 +282,8 @@ impl Scene {
     pub(super) fn resize(self, size: Size) {
         let was = self.size.get_value();
         self.size.set_value(size);
-        if was.0 != size.0 {
+        // The panel beside it makes it narrower, and that shall move nothing.
+        if was.0 < size.0 {
             self.stretch();
         }
         if self.untouched.get_value() {
@@ -337,205 +342,5 @@ impl Scene {
         if self.built.with_untracked(|built| *built != ids) {
             self.built.set(ids);
         }
-    }
-
-    /// Shows what happened since it was last heard of.
-    fn hear(self) {
-        let last = self.heard.get_value();
-        let changed: Vec<(ActivityId, bool)> = self.live.news().with_untracked(|news| {
-            let fresh = news.iter().rposition(|event| event.sequence <= last).map_or(0, |place| place + 1);
-            let ids = news[fresh..].iter().filter_map(|event| {
-                let id = self.live.ask(|plan, _| plan.number(event.activity.as_deref()?)).flatten()?;
-                Some((id, event.kind == EventKind::StatusChanged))
-            });
-            ids.collect()
-        });
-        self.heard.set_value(self.live.news().with_untracked(|news| news.last().map_or(0, |event| event.sequence)));
-        let mut lit: Vec<ActivityId> = Vec::new();
-        let mut touched: BTreeSet<ActivityId> = BTreeSet::new();
-        for (id, is_status) in changed {
-            if let Some(activity) = self.live.ask(|plan, _| plan.activity(id)).flatten() {
-                self.diagram.update_value(|diagram| diagram.put(id, activity.status));
-            }
-            // What stands around it counts it.
-            let above = |diagram: &Diagram| {
-                let mut next = diagram.node(id).and_then(|node| node.parent);
-                while let Some(node) = next.and_then(|number| diagram.nodes.get(number)) {
-                    touched.insert(node.id);
-                    next = node.parent;
-                }
-            };
-            self.diagram.with_value(above);
-            touched.insert(id);
-            if let Some(shown) = self.shown_in(id).filter(|shown| is_status && !lit.contains(shown)) {
-                lit.push(shown);
-            }
-        }
-        if lit.is_empty() && touched.is_empty() {
-            return;
-        }
-        let apart = APART.min(ALL_LIT / lit.len().max(1));
-        for id in touched {
-            let delay = lit.iter().position(|it| *it == id).map(|place| place * apart);
-            if let (Some(shown), Some(view)) = (self.shown(id), self.view(id)) {
-                if delay.is_some() || shown.with_untracked(|it| it.view != view) {
-                    shown.update(|it| {
-                        it.view = view;
-                        it.lit += u32::from(delay.is_some());
-                        it.delay = delay.unwrap_or_default();
-                    });
-                }
-            }
-        }
-        if self.following.get_untracked() {
-            self.follow(&lit);
-        }
-    }
-
-    /// Goes where something happened: to what runs or failed of it now.
-    fn follow(self, lit: &[ActivityId]) {
-        if self.folding.get_untracked() == Folding::Running {
-            let folded = self.diagram.with_value(|diagram| diagram.folded(Folding::Running));
-            if self.folded.with_value(|old| *old != folded) {
-                self.folded.set_value(folded);
-                self.arrange();
-            }
-        }
-        let drawn = self.drawn.get_untracked();
-        let area = self.diagram.with_value(|diagram| {
-            let runs = |id: &&ActivityId| {
-                let is_single = drawn.place(**id).is_some_and(|it| drawn.layout.places[it].end == it + 1);
-                let status = diagram.node(**id).map(|node| node.status);
-                is_single && matches!(status, Some(ActivityStatus::InProgress | ActivityStatus::Failed))
-            };
-            let areas = lit.iter().filter(runs).filter_map(|id| drawn.area(*id));
-            areas.reduce(Area::with).or_else(|| diagram.busy(&drawn))
-        });
-        if let Some(area) = area {
-            self.glide(self.camera.get_untracked().towards(area, &drawn.layout, self.size.get_value()));
-        }
-    }
-
-    /// Follows what happens, or does not.
-    pub(super) fn set_following(self, following: bool) {
-        self.following.set(following);
-        self.untouched.set_value(false);
-        if following {
-            self.follow(&[]);
-        }
-    }
-
-    /// All of it.
-    pub(super) fn fit(self) {
-        self.following.set(false);
-        self.glide(Camera::fit(&self.drawn.get_untracked().layout, self.size.get_value()));
-    }
-
-    /// Closer or farther, around a point of the window or the middle.
-    pub(super) fn zoom(self, factor: f64, at: Option<(f64, f64)>) {
-        let size = self.size.get_value();
-        let at = at.map_or((size.0 / 2.0, size.1 / 2.0), |at| self.from_window(at));
-        self.look_from(self.camera.get_untracked().zoomed(factor, at));
-    }
-
-    /// By the wheel; whether it did anything.
-    pub(super) fn scroll(self, x: f64, y: f64) -> bool {
-        let (camera, drawn) = (self.camera.get_untracked(), self.drawn.get_untracked());
-        let moved = camera.scrolled(x, y, &drawn.layout, self.size.get_value());
-        if moved != camera {
-            self.following.set(false);
-            self.look_from(moved);
-        }
-        moved != camera
-    }
-
-    /// By a pointer or two.
-    pub(super) fn drag(self, drag: Drag) {
-        self.following.set(false);
-        let camera = self.camera.get_untracked().moved(drag.x, drag.y);
-        self.look_from(camera.zoomed(drag.factor, self.from_window(drag.at)));
-    }
-
-    fn from_window(self, (x, y): (f64, f64)) -> (f64, f64) {
-        let corner =
-            self.surface.with_value(|surface| surface.as_ref().map(web_sys::Element::get_bounding_client_rect));
-        corner.map_or((x, y), |corner| (x - corner.left(), y - corner.top()))
-    }
-
-    /// At once.
-    fn look_from(self, camera: Camera) {
-        self.untouched.set_value(false);
-        self.flight.update_value(|flight| *flight += 1);
-        self.camera.set(camera.bounded(&self.drawn.get_untracked().layout, self.size.get_value()));
-    }
-
-    /// In a while, for the eye to follow; at once for who wants no motion.
-    fn glide(self, to: Camera) {
-        let is_still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-        if is_still.is_some_and(|it| it.matches()) || to == self.camera.get_untracked() {
-            self.look_from(to);
-            return;
-        }
-        let flight = self.flight.try_update_value(|flight| {
-            *flight += 1;
-            *flight
-        });
-        self.fly(self.camera.get_untracked(), to, js_sys::Date::now(), flight.unwrap_or_default());
-    }
-
-    fn fly(self, from: Camera, to: Camera, begun: f64, flight: u32) {
-        request_animation_frame(move || {
-            if self.flight.try_get_value() != Some(flight) {
-                return;
-            }
-            let done = (js_sys::Date::now() - begun) / GLIDE;
-            self.camera.set(from.between(to, done, self.size.get_value()));
-            if done < 1.0 {
-                self.fly(from, to, begun, flight);
-            }
-        });
-    }
-
-    /// Puts the focus on a box, and the box into sight.
-    pub(super) fn go(self, place: usize) {
-        let drawn = self.drawn.get_untracked();
-        let Some(number) = drawn.shown.get(place) else { return };
-        let id = self.diagram.with_value(|diagram| diagram.nodes[*number].id);
-        self.current.set(Some(id));
-        if let Some(area) = drawn.area(id) {
-            let camera = self.camera.get_untracked();
-            let zoom = camera.zoom.min(READABLE);
-            let near = Camera { zoom: camera.zoom.max(zoom), ..camera };
-            self.look_from(near.towards(area, &drawn.layout, self.size.get_value()));
-        }
-        self.look(true);
-        self.focus_later();
-    }
-
-    /// The place of the box that has the focus.
-    pub(super) fn here(self) -> Option<usize> {
-        let current = self.current.get_untracked()?;
-        self.drawn.with_untracked(|drawn| drawn.place(current))
-    }
-
-    /// The next one that runs or failed, from the one that has the focus.
-    pub(super) fn go_busy(self, forward: bool) {
-        let here = self.here().unwrap_or_default();
-        let drawn = self.drawn.get_untracked();
-        if let Some(place) = self.diagram.with_value(|diagram| diagram.next_busy(&drawn, here, forward)) {
-            self.go(place);
-        }
-    }
-
-    /// The focus goes to the present box when it is built.
-    fn focus_later(self) {
-        request_animation_frame(move || {
-            let Some(Some(id)) = self.current.try_get_untracked() else { return };
-            let found = document().query_selector(&format!(".surface [data-number='{id}']")).ok().flatten();
-            if let Some(element) = found.and_then(|it| it.dyn_into::<web_sys::SvgElement>().ok()) {
-                // It is a button: it can take the focus.
-                let _ = element.focus();
-            }
-        });
     }
 }
