@@ -10,7 +10,7 @@ use crate::pages::{
     Announcer, Commands, Creating, LiveRegion, LoginPage, MissingPage, Session, Version, VersionBar, WorkCount,
     heal_after_panic,
 };
-use crate::parts::{self, part};
+use crate::parts::{self, bare_part, part};
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -53,9 +53,9 @@ fn App() -> impl IntoView {
                 <Route path=path!("/kit") view=|| part(parts::kit) />
                 <Route path=path!("/boards") view=|| part(parts::boards) />
                 <Route path=path!("/pair") view=|| part(parts::pair) />
-                <Route path=path!("/tv") view=|| part(parts::tv) />
-                <Route path=path!("/wall") view=|| part(parts::wall) />
-                <Route path=path!("/wall/:id") view=|| part(parts::wall) />
+                <Route path=path!("/tv") view=|| bare_part(parts::tv) />
+                <Route path=path!("/wall") view=|| bare_part(parts::wall) />
+                <Route path=path!("/wall/:id") view=|| bare_part(parts::wall) />
             </FlatRoutes>
         </Router>
         <ToastStack />

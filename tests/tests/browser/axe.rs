@@ -10,21 +10,27 @@ use super::appearance::failing;
 /// Every address of the app as its routes have it, one that leads there, and what is waited for. What stands twice is
 /// looked at in two states.
 const SCREENS: &[(&str, &str, &str)] = &[
-    ("/", "/", "header.frame"),
-    ("/releases", "/releases", "tr[data-key]"),
+    ("/", "/", ".running li"),
+    ("/work", "/work", "main h1"),
+    ("/progress", "/progress", "li[data-row]"),
+    ("/releases", "/releases", "tr[data-row]"),
     ("/releases", "/releases?view=closed", "p.empty"),
-    ("/changes", "/changes", "tr[data-key]"),
-    ("/records/:key", "/records/RR1", "[role=treeitem]"),
-    ("/records/:key", "/records/RR1?activity=MA3", "aside, dialog[open]"),
+    ("/changes", "/changes", "tr[data-row]"),
+    ("/records/:key", "/records/RR1?view=diagram", ".diagram"),
+    ("/records/:key", "/records/RR1?view=list", "[role=treeitem]"),
+    ("/records/:key", "/records/RR1?activity=MA3", "dialog.panel[open]"),
     ("/records/:key", "/records/CR99", ".problem"),
     ("/import", "/import", "#text"),
     ("/kit", "/kit", "[data-kit]"),
+    ("/boards", "/boards", "[data-board]"),
+    ("/pair", "/pair", "#code"),
     ("/wall", "/wall", ".band"),
+    ("/wall/:id", "/wall/nothing", "main"),
     ("no such page", "/nowhere", "h1"),
 ];
 
 /// Looked at by somebody who is not signed in.
-const OUTSIDE: &[(&str, &str, &str)] = &[("/login", "/login", "#password")];
+const OUTSIDE: &[(&str, &str, &str)] = &[("/login", "/login", "#password"), ("/tv", "/tv", "[data-code]")];
 
 #[test]
 fn every_route_of_the_app_is_looked_at() {

@@ -74,7 +74,7 @@ async fn keys_zoom_fold_and_go_from_box_to_box() {
     browser.fill(&rack, " ").await;
     browser.see_no(&shown(&keys["Drain site B"], "PENDING")).await;
     // A folded container counts its steps.
-    browser.see(&format!("{rack}[aria-expanded='false'][aria-label*='0 of 3 steps done']:focus")).await;
+    browser.see(&format!("{rack}[data-open='false'][aria-label*='0 of 3 steps done']:focus")).await;
     browser.picture("diagram-folded").await;
     browser.fill(&rack, " ").await;
     browser.see(&shown(&keys["Drain site B"], "PENDING")).await;

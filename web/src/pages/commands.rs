@@ -19,10 +19,13 @@ pub(crate) struct Command {
 /// Keys and what they do, under a title.
 pub(crate) type KeyTable = (&'static str, Vec<(String, String)>);
 
+/// What a screen offers, asked for when the palette opens.
+type Source = Callback<(), Vec<Command>>;
+
 /// See the module. It belongs to the app and lives as long.
 #[derive(Clone, Copy)]
 pub(crate) struct Commands {
-    sources: StoredValue<Vec<(u32, Callback<(), Vec<Command>>)>>,
+    sources: StoredValue<Vec<(u32, Source)>>,
     tables: StoredValue<Vec<(u32, KeyTable)>>,
     last: StoredValue<u32>,
     /// Whether the palette is open.
@@ -43,7 +46,7 @@ impl Commands {
     }
 
     /// Offers what `source` answers whenever the palette opens, as long as the calling screen is there.
-    pub(crate) fn offer(self, source: Callback<(), Vec<Command>>) {
+    pub(crate) fn offer(self, source: Source) {
         let id = self.next();
         self.sources.update_value(|sources| sources.push((id, source)));
         on_cleanup(move || {

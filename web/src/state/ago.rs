@@ -7,9 +7,9 @@ pub fn ago(seconds: i64) -> String {
     const DAY: u64 = 24 * HOUR;
     let span = seconds.unsigned_abs();
     let words = match span {
-        ..MINUTE => return "now".into(),
-        ..HOUR => format!("{} min", span / MINUTE),
-        ..DAY => format!("{} h", span / HOUR),
+        _ if span < MINUTE => return "now".into(),
+        _ if span < HOUR => format!("{} min", span / MINUTE),
+        _ if span < DAY => format!("{} h", span / HOUR),
         _ if span < 14 * DAY => format!("{} d", span / DAY),
         _ if span < 70 * DAY => format!("{} wk", span / (7 * DAY)),
         _ if span < 730 * DAY => format!("{} mo", span / (30 * DAY)),

@@ -77,7 +77,7 @@ pub(super) struct Live {
 impl Live {
     pub(super) fn new(key: String) -> Self {
         let session = expect_context::<Session>();
-        let me = session.person().map_or(PersonId(0), |person| person.number);
+        let me = session.person_untracked().map_or(PersonId(0), |person| person.number);
         Self {
             key: StoredValue::new(key),
             me,

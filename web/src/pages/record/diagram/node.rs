@@ -39,13 +39,14 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
     view! {
         <g
             class=class
-            role="button"
+            role="group"
+            aria-roledescription="activity"
             tabindex=move || if scene.is_reachable(id) { "0" } else { "-1" }
             data-number=id.to_string()
             data-key=shown.with_untracked(|it| it.view.key.clone())
             data-status=move || shown.with(|it| it.view.status.as_str())
-            aria-label=move || shown.with(|it| it.view.words())
-            aria-expanded=move || shown.with(|it| it.view.open.map(|open| open.to_string()))
+            aria-label=move || shown.with(|it| format!("{}{}", it.view.words(), fold_words(it.view.open)))
+            data-open=move || shown.with(|it| it.view.open.map(|open| open.to_string()))
             transform=move || shown.with(|it| format!("translate({} {})", it.place.area.x, it.place.area.y))
             style=("--delay", move || shown.with(|it| format!("{}ms", it.delay)))
             on:focus=move |_| scene.current().set(Some(id))
@@ -59,5 +60,15 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
                 rx="6"
             ></rect>
         </g>
+    }
+}
+
+/// What is heard of a container besides its words: as a button it could say that it is expanded, but a button's name has
+/// to begin with what is drawn in it, and that changes with the zoom.
+fn fold_words(open: Option<bool>) -> &'static str {
+    match open {
+        Some(true) => ", open",
+        Some(false) => ", folded",
+        None => "",
     }
 }

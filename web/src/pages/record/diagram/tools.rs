@@ -53,7 +53,7 @@ pub(super) fn Tools(scene: Scene) -> impl IntoView {
                 </button>
                 {button("zoom-in", "Zoom in (+)", "+", zoom(CLOSER))}
             </span>
-            {button("fit", "Show all of it (0)", "Fit", Callback::new(move |()| scene.fit()))}
+            {button("fit", "Fit: show all of it (0)", "Fit", Callback::new(move |()| scene.fit()))}
             <button
                 type="button"
                 data-action="follow"
