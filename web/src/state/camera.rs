@@ -4,9 +4,9 @@ use waybill_shared::diagram::{Area, Layout};
 
 /// The smallest zoom: so much smaller than at 100 %, a box is a tile that can still be told from others. It also
 /// bounds how many boxes are in sight at once.
-pub const LEAST_ZOOM: f64 = 0.08;
+pub(super) const LEAST_ZOOM: f64 = 0.08;
 /// The largest zoom.
-pub const MOST_ZOOM: f64 = 2.0;
+pub(super) const MOST_ZOOM: f64 = 2.0;
 /// What is this small can be read.
 pub const READABLE: f64 = 0.5;
 /// What is this large is read with ease.

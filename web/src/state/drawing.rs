@@ -213,7 +213,7 @@ fn mark(svg: &mut String, tone: Tone, x: i32, y: i32, size: i32) {
 }
 
 /// The ring around the sign of a status.
-pub const RING: &str = "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
+pub(super) const RING: &str = "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
 /// Two links of a chain.
 const CHAIN: &str = "M6.5 9.500l3-3M7.500 4.800l1.300-1.300a2.600 2.600 0 0 1 3.700 3.700l-1.300 1.300M8.500 11.200l-1.300 1.300a2.600 2.600 0 0 1-3.700-3.700l1.300-1.300";
 

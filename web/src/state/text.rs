@@ -4,7 +4,7 @@
 //! the same drawing fits in any program with any common font.
 
 /// How wide a text is, in heights of its font.
-pub fn width(text: &str) -> f64 {
+pub(super) fn width(text: &str) -> f64 {
     text.chars().map(letter).sum()
 }
 
@@ -20,7 +20,7 @@ fn letter(letter: char) -> f64 {
 }
 
 /// As much of a text as fits, with an ellipsis for the rest.
-pub fn shortened(text: &str, room: f64, size: f64) -> String {
+pub(super) fn shortened(text: &str, room: f64, size: f64) -> String {
     if width(text) * size <= room {
         return text.to_owned();
     }
@@ -34,7 +34,7 @@ pub fn shortened(text: &str, room: f64, size: f64) -> String {
 }
 
 /// A text in at most so many lines, broken between words where that is possible.
-pub fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
+pub(super) fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
@@ -55,7 +55,7 @@ pub fn lines(text: &str, room: f64, size: f64, most: usize) -> Vec<String> {
 }
 
 /// As XML takes it, also between quotes: what is no character of XML is left out.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
