@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use waybill_shared::model::RecordKind;
 
+use crate::components::Toasts;
 use crate::pages;
 
 /// Builds what was loaded.
@@ -29,23 +30,50 @@ pub(crate) fn diagram() -> Loaded {
     Ok(pages::diagram)
 }
 
+/// The dialog for what somebody is about to do, on the page of a record.
+#[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn ask() -> Loaded {
+    Ok(pages::ask)
+}
+
+/// One activity closely, on the page of a record.
+#[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn panel() -> Loaded {
+    Ok(pages::panel)
+}
+
 /// The dialog for an action on an activity of another screen's list.
-#[wasm_split(record, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn act() -> Loaded {
     Ok(|| view! { <pages::ActDialog /> }.into_any())
 }
 
-#[wasm_split(home, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(front, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn palette() -> Loaded {
+    Ok(pages::palette)
+}
+
+#[wasm_split(front, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn key_sheet() -> Loaded {
+    Ok(pages::key_sheet)
+}
+
+#[wasm_split(front, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn create() -> Loaded {
+    Ok(pages::create)
+}
+
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn home() -> Loaded {
     Ok(|| view! { <pages::HomePage /> }.into_any())
 }
 
-#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn work() -> Loaded {
     Ok(|| view! { <pages::WorkPage /> }.into_any())
 }
 
-#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(lists, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn progress() -> Loaded {
     Ok(|| view! { <pages::ProgressPage /> }.into_any())
 }
@@ -60,14 +88,24 @@ pub(crate) fn changes() -> Loaded {
     Ok(|| view! { <pages::RecordsPage kind=RecordKind::Change /> }.into_any())
 }
 
-#[wasm_split(import, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(rest, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn import() -> Loaded {
     Ok(|| view! { <pages::ImportPage /> }.into_any())
 }
 
-#[wasm_split(kit, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(rest, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn kit() -> Loaded {
     Ok(|| view! { <pages::KitPage /> }.into_any())
+}
+
+#[wasm_split(rest, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn boards() -> Loaded {
+    Ok(|| view! { <pages::BoardsPage /> }.into_any())
+}
+
+#[wasm_split(rest, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn pair() -> Loaded {
+    Ok(|| view! { <pages::PairPage /> }.into_any())
 }
 
 #[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
@@ -78,16 +116,6 @@ pub(crate) fn wall() -> Loaded {
 #[wasm_split(wall, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn tv() -> Loaded {
     Ok(|| view! { <pages::TvPage /> }.into_any())
-}
-
-#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub(crate) fn boards() -> Loaded {
-    Ok(|| view! { <pages::BoardsPage /> }.into_any())
-}
-
-#[wasm_split(boards, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub(crate) fn pair() -> Loaded {
-    Ok(|| view! { <pages::PairPage /> }.into_any())
 }
 
 /// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
@@ -151,16 +179,20 @@ fn loading<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> (Answer, Ca
     (loaded, Callback::new(move |()| ask()))
 }
 
-/// What a part builds beside what is there already, once somebody wants it: until it has come nothing is shown, and
-/// `failed` is told when it does not come.
-pub(crate) fn beside<F: Future<Output = Loaded> + 'static>(load: fn() -> F, failed: Callback<()>) -> AnyView {
+/// What a part builds in front of what is there already, once somebody wants it: until it has come nothing is shown,
+/// and where it does not come, that is said and `unwanted` told.
+pub(crate) fn beside<F: Future<Output = Loaded> + 'static>(load: fn() -> F, unwanted: Callback<()>) -> AnyView {
     let loaded = RwSignal::new(None::<Build>);
+    let toasts = expect_context::<Toasts>();
     spawn_local(async move {
         match load().await {
             Ok(build) => {
                 loaded.try_set(Some(build));
             }
-            Err(_) => failed.run(()),
+            Err(_) => {
+                toasts.problem("A part of the app could not be loaded. Try again, or reload the page.");
+                unwanted.try_run(());
+            }
         }
     });
     (move || loaded.get().map(|build| build())).into_any()

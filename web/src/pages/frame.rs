@@ -13,6 +13,7 @@ use super::records::CreateDialog;
 use super::{Session, WorkCount};
 use crate::api::Line;
 use crate::components::{CHEVRON, Icon, LINES, Menu, MenuItem, SEARCH, THEMES, choose_theme, theme};
+use crate::parts::{self, beside};
 use crate::state::{SCREENS, Screen};
 
 /// What is about to be created, from wherever. It belongs to the app and lives as long.
@@ -92,11 +93,16 @@ pub(super) fn Frame() -> impl IntoView {
         <Palette />
         <KeySheet />
         {move || {
-            creating.0.get().map(|kind| {
-                view! { <CreateDialog kind=kind on_close=Callback::new(move |()| creating.0.set(None)) /> }
-            })
+            creating.0.get().map(|_| beside(parts::create, Callback::new(move |()| creating.0.set(None))))
         }}
     }
+}
+
+/// The dialog for a new record.
+pub(crate) fn create() -> AnyView {
+    let creating = expect_context::<Creating>();
+    let close = Callback::new(move |()| creating.0.set(None));
+    creating.0.get_untracked().map(|kind| view! { <CreateDialog kind=kind on_close=close /> }).into_any()
 }
 
 /// What can be done from anywhere.

@@ -11,6 +11,7 @@ use web_sys::Element;
 
 use super::commands::Commands;
 use crate::components::{Dialog, focus_toasts};
+use crate::parts::{self, beside};
 use crate::state::{Everywhere, Press, keys_everywhere};
 
 /// How long the letter after `g` is waited for.
@@ -94,9 +95,16 @@ fn is_free() -> bool {
         .is_ok_and(|dialog| dialog.is_none())
 }
 
-/// Nothing until it is asked for.
+/// Nothing until it is asked for; then its code is loaded, if it was not yet.
 #[component]
 pub(super) fn KeySheet() -> impl IntoView {
+    let commands = expect_context::<Commands>();
+    let unwanted = Callback::new(move |()| commands.sheet.set(false));
+    move || commands.sheet.get().then(|| beside(parts::key_sheet, unwanted))
+}
+
+/// The sheet itself.
+pub(crate) fn key_sheet() -> AnyView {
     let commands = expect_context::<Commands>();
     let close = Callback::new(move |()| commands.sheet.set(false));
     let table = |(title, keys): (&'static str, Vec<(String, String)>)| {
@@ -111,15 +119,12 @@ pub(super) fn KeySheet() -> impl IntoView {
             </section>
         }
     };
-    move || {
-        commands.sheet.get().then(|| {
-            let mut tables = commands.tables();
-            tables.push(("Everywhere", keys_everywhere()));
-            view! {
-                <Dialog title="Keys" name="keys" on_close=close>
-                    <div class="key-tables">{tables.into_iter().map(table).collect_view()}</div>
-                </Dialog>
-            }
-        })
+    let mut tables = commands.tables();
+    tables.push(("Everywhere", keys_everywhere()));
+    view! {
+        <Dialog title="Keys" name="keys" on_close=close>
+            <div class="key-tables">{tables.into_iter().map(table).collect_view()}</div>
+        </Dialog>
     }
+    .into_any()
 }

@@ -16,6 +16,7 @@ use super::commands::{Command, Commands};
 use super::frame::general;
 use crate::api;
 use crate::components::{Dialog, StatusMark};
+use crate::parts::{self, beside};
 use crate::state::{Does, Entry, SCREENS, recent, remember, shown};
 
 /// The server is asked when typing pauses.
@@ -37,11 +38,17 @@ fn remembered(kept: &web_sys::Storage, place: &str) -> String {
     kept.get_item(place).ok().flatten().unwrap_or_default()
 }
 
-/// Nothing until it is opened.
+/// Nothing until it is opened; then its code is loaded, if it was not yet.
 #[component]
 pub(super) fn Palette() -> impl IntoView {
     let commands = expect_context::<Commands>();
-    move || commands.palette.get().then(|| view! { <Open /> })
+    let unwanted = Callback::new(move |()| commands.palette.set(false));
+    move || commands.palette.get().then(|| beside(parts::palette, unwanted))
+}
+
+/// The palette itself.
+pub(crate) fn palette() -> AnyView {
+    view! { <Open /> }.into_any()
 }
 
 #[component]

@@ -31,6 +31,7 @@ use waybill_shared::model::RecordKind;
 
 pub(crate) use self::act::{ActDialog, Acting, Wanted};
 use self::ask::AskDialog;
+pub(crate) use self::ask::ask;
 use self::desk::Desk;
 use self::diagram::ActivityDiagram;
 use self::family::FamilySection;
@@ -38,6 +39,7 @@ use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
 use self::panel::Panel;
+pub(crate) use self::panel::panel;
 use self::switch::{ViewSwitch, shows_diagram};
 use self::tree::ActivityTree;
 use super::shell::Shell;

@@ -10,16 +10,24 @@ use super::fields::Fields;
 use super::preview::Foretold;
 use crate::components::{Dialog, Moment, Problem, TextField};
 use crate::pages::told;
+use crate::parts::{self, beside};
 use crate::state::{Answers, Ask, Form, LiveEvent, Outlook, subject};
 
 /// How many of the changes meanwhile are told.
 const TOLD: usize = 6;
 
-/// Nothing until something is asked for.
+/// Nothing until something is asked for; then its code is loaded, if it was not yet.
 #[component]
 pub(super) fn AskDialog() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    move || desk.asking.get().map(|ask| view! { <Open ask=ask /> })
+    let unwanted = Callback::new(move |()| desk.asking.set(None));
+    move || desk.asking.get().map(|_| beside(parts::ask, unwanted))
+}
+
+/// The dialog itself.
+pub(crate) fn ask() -> AnyView {
+    let asked = expect_context::<Desk>().asking.get_untracked();
+    asked.map(|ask| view! { <Open ask=ask /> }).into_any()
 }
 
 #[component]

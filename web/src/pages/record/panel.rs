@@ -12,6 +12,7 @@ use super::keys::key_meant;
 use super::offers::Offers;
 use super::row::chain_mark;
 use crate::components::{StatusChip, StatusMark, Toasts, WhenText};
+use crate::parts::{self, beside};
 use crate::state::{KeyCommand, Part, Standing, activity_label, kind_label, tone};
 
 /// From this width on there is room for it beside the list.
@@ -40,10 +41,13 @@ pub(super) fn Panel() -> impl IntoView {
     on_cleanup(move || heard.remove());
     let is_open = Memo::new(move |_| desk.opened.get().is_some());
     view! {
-        <Show when=move || is_open.get()>
-            <Open />
-        </Show>
+        {move || is_open.get().then(|| beside(parts::panel, Callback::new(move |()| desk.close())))}
     }
+}
+
+/// The panel itself.
+pub(crate) fn panel() -> AnyView {
+    view! { <Open /> }.into_any()
 }
 
 /// Whoever comes with an address that names an activity finds it opened; whoever goes back in the history, closed.
