@@ -54,7 +54,7 @@ fn row_told(row: &Value, level: usize, snapshot: &Value) -> Value {
     let reviewer = |it: &Value| name("people", &it["person"]).or_else(|| name("teams", &it["team"])).unwrap();
     let reviewers: Vec<_> = row["reviewers"].as_array().unwrap().iter().map(reviewer).collect();
     let who = if reviewers.is_empty() { name("people", &row["assignedTo"]) } else { Some(reviewers.join(", ")) };
-    let moment = |field: &str| row[field].as_str().map(|text| text.replace(".000Z", "Z").replace("+00:00", "Z"));
+    let moment = |field: &str| row[field].as_str().map(|text| text.replace("+00:00", "Z").replace(".000Z", "Z"));
     json!({
         "level": level, "kind": row["kind"], "title": row["title"], "who": who, "role": row["role"],
         "start": moment("scheduledStart"), "end": moment("scheduledEnd"),

@@ -221,7 +221,7 @@ async fn the_last_headlines_are_what_people_did_and_what_became_of_records() {
     assert_eq!(
         told(&all),
         [
-            "CREATED - -".to_owned(),
+            "CREATED - EDITING".to_owned(),
             "STATUS_CHANGED - IN_PROGRESS".into(),
             format!("STATUS_CHANGED MA{failed} FAILED"),
             "STATUS_CHANGED - FAILED".into(),

@@ -151,7 +151,8 @@ async fn a_board_shows_what_its_filter_selects() {
     let kim = admin.create_person("kim", "Kim").await;
     let june = running(&admin, "June bank release").await;
     let july = running(&admin, "July bank release").await;
-    admin.done("changeRelease", json!({ "release": july, "category": "Core", "assignedTo": "kim" })).await;
+    admin.done("changeRelease", json!({ "release": july, "category": "Core" })).await;
+    admin.done("assign", json!({ "subject": july, "to": "kim" })).await;
     let parent = release(&admin, "All of it", vec![manual("Integrate")]).await;
     admin.done("convertToParent", json!({ "release": parent, "comment": "Groups" })).await;
     admin.done("linkChild", json!({ "parent": parent, "child": june })).await;
