@@ -23,7 +23,7 @@ async fn who_prefers_dark_screens_gets_dark_ones() {
     browser.click(&action(&admin.keys(&record).await["Drain site B"], "fail")).await;
     browser.see("dialog[open]").await;
     browser.picture("dialog-dark").await;
-    for (page, there) in [("releases", "tr[data-key]"), ("wall", ".band"), ("import", "[data-action='import']")] {
+    for (page, there) in [("releases", "tr[data-key]"), ("wall", ".band"), ("import", "form.import")] {
         browser.go(&format!("/{page}")).await;
         browser.see(there).await;
         browser.picture(&format!("{page}-dark")).await;

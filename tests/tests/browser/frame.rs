@@ -97,9 +97,9 @@ async fn who_signs_in_again_is_back_where_the_session_ended() {
 async fn a_lost_connection_is_said_without_moving_the_page() {
     let mut server = Server::start().await;
     let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
-    browser.go("/kit").await;
-    browser.see("[data-kit]").await;
-    let places = "return [...document.querySelectorAll('h1, h2, [data-kit]')].map(it => it.offsetTop);";
+    browser.go("/releases").await;
+    browser.see(".empty").await;
+    let places = "return [...document.querySelectorAll('h1, .views a, .empty')].map(it => it.offsetTop);";
     let before = browser.run(places).await;
     server.kill().await;
     browser.see("[data-line='lost']").await;

@@ -21,7 +21,7 @@ async fn a_stranger_signs_in_and_is_led_to_where_they_wanted_to_go() {
     browser.fill("#password", PASSWORD).await;
     browser.click("button[type=submit]").await;
 
-    browser.see("[data-action='import']").await;
+    browser.see("form.import").await;
     browser.close().await;
 }
 

@@ -30,7 +30,7 @@ async fn a_record_an_activity_and_a_screen_are_a_few_letters_away() {
         browser.picture(&format!("palette-{typed}")).await;
         browser.keys(&Key::Enter.to_string()).await;
         browser.becomes("return location.pathname + location.search;", |it| *it == json!(path)).await;
-        browser.see_no("dialog[open]").await;
+        browser.see_no("dialog[data-dialog=palette]").await;
     }
     // What was looked at is remembered.
     browser.see("h1:focus").await;

@@ -81,7 +81,7 @@ fn Record(key: String) -> impl IntoView {
         >
             <RecordHeader />
             <FamilySection />
-            <div class="work">
+            <div class="desk">
                 <section aria-labelledby="activities" class="list">
                     <div class="activities-head">
                         <h2 id="activities">"Activities"</h2>

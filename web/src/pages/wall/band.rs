@@ -82,16 +82,21 @@ fn identity(step: &WallStep) -> (String, ActivityStatus) {
 }
 
 fn row(wall: Wall, minute: Memo<i64>, steps: Memo<Vec<WallStep>>, step: WallStep) -> impl IntoView {
-    let (key, is_lit) = (step.key.clone(), step.is_lit(wall.now.get_untracked()));
+    let key = StoredValue::new(step.key.clone());
     let who = move || {
-        steps.with(|steps| steps.iter().find(|step| step.key == key).map(|step| step.who.clone()).unwrap_or_default())
+        let of = |steps: &Vec<WallStep>| {
+            steps.iter().find(|step| key.with_value(|key| step.key == *key)).map(|step| step.who.clone())
+        };
+        steps.with(of).unwrap_or_default()
     };
+    let lit = step.clone();
+    let is_lit = Memo::new(move |_| lit.is_lit(wall.now.get()));
     let elapsed = move || {
         minute.track();
         elapsed(step.since, wall.now.get_untracked())
     };
     view! {
-        <li class=tone(step.status).class() class:lit=is_lit data-key=step.key data-status=step.status.as_str()>
+        <li class=tone(step.status).class() class:lit=move || is_lit.get() data-key=step.key data-status=step.status.as_str()>
             <StatusMark tone=tone(step.status) label=activity_label(step.status) />
             <span class="name">{step.title}</span>
             <span class="who">{who}</span>
