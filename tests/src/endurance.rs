@@ -30,7 +30,7 @@ const CATCH_MEMORY: &str = "for (const name of ['instantiate', 'instantiateStrea
     const real = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
         const made = await real.apply(WebAssembly, given);
-        window.appMemory = (made.instance ?? made).exports.memory;
+        window.appMemory = (made.instance ?? made).exports.memory ?? window.appMemory;
         return made;
     };
 }";

@@ -112,7 +112,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
                 {heading}
                 <span class="hint">{hint}</span>
                 <span class="count">{move || rows.with(Vec::len)}</span>
-                {move || longest.get().map(|since| view! { <span class="hint longest">"longest for " <Ago at=since /></span> })}
+                {move || longest.get().map(|since| view! { <span class="hint longest">"longest: " <Ago at=since /></span> })}
             </h2>
             <ul class="open">
                 <For each=move || rows.get() key=String::clone let:key>

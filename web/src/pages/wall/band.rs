@@ -45,7 +45,9 @@ pub(super) fn Band(
             Some(due) => {
                 view! { <span class="due" title=exactly(due)>"due in " {elapsed(now(), due)}</span> }.into_any()
             }
-            None => since.map(|since| view! { <span class="due">"for " {elapsed(since, now())}</span> }).into_any(),
+            None => {
+                since.map(|since| view! { <span class="due">{for_how_long(&elapsed(since, now()))}</span> }).into_any()
+            }
         }
     };
     view! {
@@ -74,6 +76,10 @@ pub(super) fn Band(
             </ul>
         </li>
     }
+}
+
+fn for_how_long(elapsed: &str) -> String {
+    if elapsed == "now" { "just now".into() } else { format!("for {elapsed}") }
 }
 
 /// Another one for each status, so that the row is made anew, and lights up.
