@@ -258,6 +258,9 @@ impl Browser {
     /// Keeps a picture of the page, where `WAYBILL_PICTURES` names a folder.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("WAYBILL_PICTURES") {
+            // What moves is shown where it comes to rest.
+            let rest = "document.getAnimations().forEach(it => { try { it.finish(); } catch { } });";
+            self.run(rest).await;
             let picture = self.driven.screenshot().await.expect("a picture");
             std::fs::create_dir_all(&folder).expect("the folder");
             let file = std::path::Path::new(&folder).join(format!("{name}.png"));

@@ -118,7 +118,7 @@ async fn a_release_tells_its_plan_its_progress_and_its_history() {
 }
 
 #[tokio::test]
-async fn a_snapshot_is_flat_and_says_where_its_events_go_on() {
+async fn a_snapshot_is_bounded_and_says_where_its_events_go_on() {
     let server = Server::start().await;
     let ada = server.admin().await;
     let mut patch = manual("Patch");

@@ -1,11 +1,16 @@
 //! One release on the wallboard.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
 use crate::components::{ProgressBar, StatusChip, StatusMark, exactly, machine};
 use crate::state::{WallStep, activity_label, elapsed, record_label, record_tone, tone};
+
+/// How long a step that changed before everybody's eyes is lit.
+const LIT: Duration = Duration::from_secs(8);
 
 /// See the module.
 #[component]
@@ -20,14 +25,16 @@ pub(super) fn Band(
     let status = Memo::new(move |_| release.with(|release| release.status));
     let progress = Memo::new(move |_| release.with(|release| release.progress));
     // What is told of time is told to the minute.
-    let minute = Memo::new(move |_| wall.now.get().timestamp() / 20);
+    // Steps come and go for months, and what listens to a memo stays in its list when it is gone: a signal's list is
+    // begun anew with each change.
+    let minute = kept(move || wall.now.get().timestamp() / 20);
     let now = move || {
         minute.track();
         wall.now.get_untracked()
     };
     let is_late = Memo::new(move |_| release.with(|release| release.is_late(now())));
     let most = Memo::new(move |_| wall.fit().steps);
-    let steps = Memo::new(move |_| release.with(|release| release.shown(most.get(), wall.now.get_untracked())));
+    let steps = kept(move || release.with(|release| release.shown(most.get(), wall.now.get_untracked())));
     let beyond = move || release.with(|release| release.steps.len()).saturating_sub(steps.with(Vec::len));
     // Why it failed matters more than how far it was.
     let about = move || {
@@ -82,12 +89,24 @@ fn for_how_long(elapsed: &str) -> String {
     if elapsed == "now" { "just now".into() } else { format!("for {elapsed}") }
 }
 
+/// What is worked out, in a signal that turns when it changes.
+fn kept<T: Clone + PartialEq + Send + Sync + 'static>(work_out: impl Fn() -> T + 'static) -> RwSignal<T> {
+    let kept = RwSignal::new(untrack(&work_out));
+    Effect::new(move |_| {
+        let now = work_out();
+        if kept.with_untracked(|kept| *kept != now) {
+            kept.set(now);
+        }
+    });
+    kept
+}
+
 /// Another one for each status, so that the row is made anew, and lights up.
 fn identity(step: &WallStep) -> (String, ActivityStatus) {
     (step.key.clone(), step.status)
 }
 
-fn row(wall: Wall, minute: Memo<i64>, steps: Memo<Vec<WallStep>>, step: WallStep) -> impl IntoView {
+fn row(wall: Wall, minute: RwSignal<i64>, steps: RwSignal<Vec<WallStep>>, step: WallStep) -> impl IntoView {
     let key = StoredValue::new(step.key.clone());
     let who = move || {
         let of = |steps: &Vec<WallStep>| {
@@ -95,8 +114,14 @@ fn row(wall: Wall, minute: Memo<i64>, steps: Memo<Vec<WallStep>>, step: WallStep
         };
         steps.with(of).unwrap_or_default()
     };
-    let lit = step.clone();
-    let is_lit = Memo::new(move |_| lit.is_lit(wall.now.get()));
+    // Not asked of the clock, which outlives the row: what listens to it stays in its list.
+    let is_lit = RwSignal::new(step.is_lit(wall.now.get_untracked()));
+    if is_lit.get_untracked() {
+        let out = move || {
+            is_lit.try_set(false);
+        };
+        set_timeout(out, LIT);
+    }
     let elapsed = move || {
         minute.track();
         elapsed(step.since, wall.now.get_untracked())
