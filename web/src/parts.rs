@@ -121,20 +121,16 @@ pub(crate) fn tv() -> Loaded {
 /// The screen that a part builds, as soon as it is there; until then its frame. Where it does not come, a way to ask
 /// again.
 pub(crate) fn part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    coming(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
+    screen(load, || view! { <pages::Shell>""</pages::Shell> }.into_any())
 }
 
 /// The same of a screen without a frame.
 pub(crate) fn bare_part<F: Future<Output = Loaded> + 'static>(load: fn() -> F) -> AnyView {
-    coming(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
+    screen(load, || view! { <main class="center" aria-busy="true"></main> }.into_any())
 }
 
-fn coming<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
+fn screen<F: Future<Output = Loaded> + 'static>(load: fn() -> F, until_then: fn() -> AnyView) -> AnyView {
     let (loaded, ask) = loading(load);
-    shown(loaded, until_then, ask)
-}
-
-fn shown(loaded: Answer, until_then: fn() -> AnyView, ask: Callback<()>) -> AnyView {
     (move || match loaded.get() {
         None => until_then(),
         Some(Ok(build)) => build(),

@@ -20,6 +20,7 @@ mod records;
 mod rows;
 mod session;
 mod shell;
+mod suggested;
 mod tv;
 mod version;
 mod wall;

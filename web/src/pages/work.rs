@@ -2,17 +2,14 @@
 
 mod list;
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use self::list::{Actions, WorkList};
 use super::list_keys::hear_keys;
 use super::record::{Acting, Wanted};
 use super::shell::Shell;
 use super::{Commands, Session};
-use crate::components::{ActivityLine, Empty, Heading, Problem, RecordLine, Segmented, Skeleton, Toasts, Waiting};
+use crate::components::{ActivityLine, Empty, Heading, Problem, RecordLine, Segmented, Skeleton, Waiting};
 use crate::parts;
 use crate::state::{ListAct, OpenActivity, list_keys};
 
@@ -20,9 +17,6 @@ use crate::state::{ListAct, OpenActivity, list_keys};
 const WHOSE: [(&str, &str); 3] = [("MINE", "Mine"), ("MY_TEAMS", "My teams’"), ("MINE_OR_MY_TEAMS", "Both")];
 /// Where the browser remembers it.
 const REMEMBERED: &str = "waybill.work.whose";
-
-/// When the screen has settled.
-const FETCH: Duration = Duration::from_millis(800);
 
 /// See the module.
 #[component]
@@ -56,11 +50,7 @@ fn Work() -> impl IntoView {
         }
     }));
     list.follow();
-    let toasts = expect_context::<Toasts>();
-    let failed = Callback::new(move |()| {
-        toasts.problem("What is needed for that could not be loaded. Try again, or reload the page.");
-        wanted.try_set(None);
-    });
+    let unwanted = Callback::new(move |()| wanted.set(None));
     let choose = Callback::new(move |name: String| {
         if let Some((name, _)) = WHOSE.into_iter().find(|(it, _)| *it == name) {
             remember(name);
@@ -70,14 +60,6 @@ fn Work() -> impl IntoView {
     });
     let chosen = Signal::derive(move || whose.get().to_owned());
     expect_context::<Commands>().explain(("My work", list_keys()));
-    // What acting needs comes beforehand, so that the first time is as quick as any.
-    Effect::new(move |was_there: Option<bool>| {
-        let is_there = list.total().is_some_and(|total| total > 0);
-        if is_there && was_there != Some(true) {
-            set_timeout(fetch, FETCH);
-        }
-        is_there
-    });
     let is_asked = Memo::new(move |_| wanted.with(Option::is_some));
     view! {
         <div class="page-head">
@@ -112,7 +94,7 @@ fn Work() -> impl IntoView {
                 </section>
             </Show>
         </Show>
-        {move || is_asked.get().then(|| parts::beside(parts::act, failed))}
+        {move || is_asked.get().then(|| parts::beside(parts::act, unwanted))}
     }
 }
 
@@ -143,11 +125,6 @@ fn NextRow(row: RwSignal<OpenActivity>) -> impl IntoView {
             <span class="aside waits">{move || first.get()}</span>
         </li>
     }
-}
-
-fn fetch() {
-    // Where it does not come, it is asked for again with the first action.
-    spawn_local(async { drop(parts::act().await) });
 }
 
 fn remembered() -> &'static str {

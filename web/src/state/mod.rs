@@ -50,6 +50,7 @@ mod screens;
 mod sieve;
 mod sift;
 mod snapshot;
+mod stand_in;
 mod standing;
 mod status;
 mod summary;

@@ -9,7 +9,7 @@ use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, Code, Container, Family, FieldChange, Refusal, ReviewerRef, Subject,
 };
 
-use super::plan::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
+use super::stand_in::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
 use super::view::{Missing, View};
 use super::{Action, Ask, Me, Plan, RecordAction, worded};
 

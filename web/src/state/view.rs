@@ -5,7 +5,7 @@ use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, Container, Family, Rank, Record, RecordId, RecordKind, RecordStatus,
 };
 
-use super::plan::{blank, stand_in};
+use super::stand_in::{blank, stand_in};
 use super::{LinkFacts, Plan, World};
 
 /// The key of a record that has to be loaded before a question can be answered.

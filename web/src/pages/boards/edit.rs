@@ -10,14 +10,18 @@ use leptos::task::spawn_local;
 
 use self::clocks::Clocks;
 use crate::api::{self, ApiError};
-use crate::components::{Dialog, Problem, SelectField, SuggestField, TextField, Ticks, Toasts};
+use crate::components::{Dialog, Problem, SelectField, TextField, Ticks, Toasts};
 use crate::pages::once;
+use crate::pages::suggested::Suggested;
 use crate::state::{BoardFilter, Choice, Layout, ManagedBoard, Night, Suggest, record_label};
 
 /// What is typed is counted when nothing was typed for so long.
 const PAUSE: Duration = Duration::from_millis(300);
 /// How long a turn may last, in seconds.
 const TURNS: [i64; 6] = [0, 10, 20, 30, 60, 120];
+
+/// What a field says that narrows nothing when it is left empty.
+const ANY: &str = "Empty: any.";
 
 type Draft = RwSignal<ManagedBoard>;
 
@@ -98,13 +102,25 @@ pub(super) fn EditDialog(
                     />
                 </div>
                 <div>
-                    {suggested("Person responsible", "person", Suggest::People, filter.person.0.clone(), typing(draft, |it, login| {
-                        it.filter.person = (login.clone(), login);
-                    }))}
+                    <Suggested
+                        what=Suggest::People
+                        label="Person responsible"
+                        name="person"
+                        value=filter.person.0.clone()
+                        hint=ANY
+                        on_input=typing(draft, |it, login| it.filter.person = (login.clone(), login))
+                    />
                 </div>
                 <div><TeamField draft=draft /></div>
                 <div>
-                    {suggested("Only children of, by key", "parent", Suggest::Parents, filter.parent.clone(), typing(draft, |it, key| it.filter.parent = key))}
+                    <Suggested
+                        what=Suggest::Parents
+                        label="Only children of, by key"
+                        name="parent"
+                        value=filter.parent.clone()
+                        hint=ANY
+                        on_input=typing(draft, |it, key| it.filter.parent = key)
+                    />
                 </div>
                 <div>
                     <Ticks
@@ -233,30 +249,6 @@ fn turns(seconds: i64) -> Vec<Choice> {
         it => format!("comes in turns of {it} s"),
     };
     all.into_iter().map(|it| choice(&it.to_string(), &words(it), it == seconds)).collect()
-}
-
-fn suggested(
-    label: &'static str,
-    name: &'static str,
-    what: Suggest,
-    value: String,
-    on_input: Callback<String>,
-) -> impl IntoView {
-    let choices = RwSignal::new(Vec::new());
-    let search = move |typed: String| {
-        spawn_local(async move {
-            // Without suggestions it can still be typed; the server says what is wrong with it.
-            if let Ok(found) = api::suggest(what, &typed).await {
-                choices.try_set(found);
-            }
-        });
-    };
-    search(String::new());
-    let changed = Callback::new(move |typed: String| {
-        on_input.run(typed.clone());
-        search(typed);
-    });
-    view! { <SuggestField label=label name=name value=value hint="Empty: any." required=false choices=choices on_input=changed /> }
 }
 
 #[component]

@@ -1,14 +1,13 @@
 //! What a dialog asks for besides a comment.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use waybill_shared::model::ActivityKind;
 
 use super::desk::Desk;
 use super::review::ReviewFields;
 use super::values::ValueFields;
-use crate::api;
-use crate::components::{SelectField, SuggestField, TextField, Ticks};
+use crate::components::{SelectField, TextField, Ticks};
+use crate::pages::suggested::{NOBODY, Suggested};
 use crate::state::{Answers, Ask, Choice, Form, RecordAction, Suggest, kind_label};
 
 /// What was given so far.
@@ -106,47 +105,15 @@ pub(super) fn Fields(
 fn Person(given: Given, label: &'static str) -> impl IntoView {
     let value = given.answers.with_untracked(|answers| answers.person.clone());
     let on_input = given.typing(|answers, login| answers.person = login);
-    view! { <Suggested what=Suggest::People label=label name="person" value=value on_input=on_input /> }
+    view! { <Suggested what=Suggest::People label=label name="person" value=value hint=NOBODY on_input=on_input /> }
 }
 
 #[component]
 fn Other(given: Given, what: Suggest, label: &'static str) -> impl IntoView {
     let on_input = given.typing(|answers, key| answers.other = key);
-    view! { <Suggested what=what label=label name="other" value=String::new() on_input=on_input /> }
-}
-
-/// A field with suggestions from the server. Only a person may be nobody.
-#[component]
-pub(super) fn Suggested(
-    /// What is suggested.
-    what: Suggest,
-    /// The field's label.
-    label: &'static str,
-    /// Names the field in the page.
-    name: &'static str,
-    /// What is in it at first.
-    value: String,
-    /// It holds something else now.
-    on_input: Callback<String>,
-) -> impl IntoView {
-    let choices = RwSignal::new(Vec::new());
-    let search = move |typed: String| {
-        spawn_local(async move {
-            // Without suggestions it can still be typed; the command itself says what is wrong with it.
-            if let Ok(found) = api::suggest(what, &typed).await {
-                choices.try_set(found);
-            }
-        });
-    };
-    search(String::new());
-    let changed = Callback::new(move |typed: String| {
-        on_input.run(typed.clone());
-        search(typed);
-    });
-    let required = what != Suggest::People;
-    let hint = if required { "Type a part of its title, or its key." } else { "Empty: nobody." };
+    let hint = "Type a part of its title, or its key.";
     view! {
-        <SuggestField label=label name=name value=value hint=hint required=required choices=choices on_input=changed />
+        <Suggested what=what label=label name="other" value=String::new() hint=hint required=true on_input=on_input />
     }
 }
 

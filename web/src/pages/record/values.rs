@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::fields::{Given, Suggested};
+use super::fields::Given;
 use crate::api::{self, Values};
 use crate::components::{Moment, Problem, SelectField, TextField, typed};
+use crate::pages::suggested::{NOBODY, Suggested};
 use crate::state::{Ask, Choice, Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, Suggest};
 
 /// What is not empty, as facts. What is shown elsewhere already is named in `without`.
@@ -111,7 +112,7 @@ fn control(given: Given, place: usize, field: &Field, value: String) -> AnyView 
                 .into_any();
         }
         FieldKind::Person => {
-            return view! { <Suggested what=Suggest::People label=label name=name value=value on_input=on_input /> }
+            return view! { <Suggested what=Suggest::People label=label name=name value=value hint=NOBODY on_input=on_input /> }
                 .into_any();
         }
         FieldKind::Moment(_) => "datetime-local",
