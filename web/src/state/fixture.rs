@@ -10,7 +10,7 @@ use waybill_shared::model::{
     RecordKind, RecordStatus, Review, Reviewer, ReviewerRef,
 };
 
-use super::plan::blank;
+use super::stand_in::blank;
 use super::{ActivityFacts, ActivityRow, LiveEvent, Person, Plan, RecordFacts, RecordRow, Snapshot};
 
 /// Garret, the reviewer.

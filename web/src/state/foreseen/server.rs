@@ -10,8 +10,8 @@ use waybill_shared::model::{
 };
 
 use super::super::fixture::{at, event};
-use super::super::plan::blank;
 use super::super::replay::Dice;
+use super::super::stand_in::blank;
 use super::super::{ActivityFacts, ActivityRow, LinkFacts, LiveEvent, Person, RecordFacts, RecordRow, Snapshot, Team};
 use super::command::some_ends;
 
