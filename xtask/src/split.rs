@@ -3,13 +3,15 @@
 //! Trunk builds the page around one WebAssembly module. Functions marked in `web/src/parts.rs` say where that module may
 //! be cut; here it is cut, and the parts take the place of the whole in `dist/`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::failure::Failure;
+use crate::pack::Part;
 use crate::process::run;
 use crate::toolchain::{TARGET, Toolchain};
-use crate::{fingerprint, workspace};
+use crate::{fingerprint, module, pack, short, workspace};
 
 /// The program that cuts, and the package it comes from.
 pub(crate) const PROGRAM: &str = "wasm-split-cli";
@@ -20,6 +22,10 @@ pub(crate) const VERSION: &str = "0.2.4";
 const FIRST: &str = "app";
 const LOADER: &str = "__wasm_split.js";
 
+/// Changes with how files are named and packed here: what the same sources gave before has other names then.
+const LAYOUT: &str = "packs 1";
+const ADVICE: &str = "see the message above; `cargo xtask dist` after `rm -r .tools target/web` starts afresh";
+
 /// Cuts the module that Trunk built, and puts the parts into `dist/`.
 pub(crate) fn split(toolchain: Toolchain) -> Result<(), Failure> {
     let whole = workspace::web_target().join(TARGET).join("wasm-release/waybill-web.wasm");
@@ -27,9 +33,8 @@ pub(crate) fn split(toolchain: Toolchain) -> Result<(), Failure> {
     if cut.exists() {
         fs::remove_dir_all(&cut).map_err(|error| Failure::file(&cut, &error))?;
     }
-    let advice = "see the message above; `cargo xtask dist` after `rm -r .tools target/web` starts afresh";
-    run(toolchain.command(PROGRAM)?.args(["--target", "web", "--out-name", FIRST]).arg(&whole).arg(&cut), advice)?;
-    let hash = fingerprint::of(&cut, &["."], "")?;
+    run(toolchain.command(PROGRAM)?.args(["--target", "web", "--out-name", FIRST]).arg(&whole).arg(&cut), ADVICE)?;
+    let hash = fingerprint::of(&cut, &["."], LAYOUT)?;
     let names = Names { old: name_of_whole()?, first: format!("waybill-web-{hash}"), hash };
     for file in fingerprint::files_below(&workspace::dist())? {
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&names.old)) {
@@ -45,29 +50,51 @@ pub(crate) fn split(toolchain: Toolchain) -> Result<(), Failure> {
             .args(["--out-name", &names.first, "--out-dir"])
             .arg(workspace::dist())
             .arg(cut.join(format!("{FIRST}.wasm"))),
-        advice,
+        ADVICE,
     )?;
-    let in_page = |text: &str| names.in_page(text);
-    rewrite(&workspace::dist().join(format!("{}.js", names.first)), in_page)?;
-    rewrite(&workspace::dist().join("index.html"), in_page)?;
-    let loader = workspace::dist().join(names.loader());
-    copy(&cut.join(LOADER), &loader)?;
-    rewrite(&loader, |text| names.in_loader(text))?;
-    for file in fingerprint::files_below(&cut)? {
-        let Some(stem) = file.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".wasm"))
-        else {
-            continue;
-        };
+    let page = workspace::dist().join("index.html");
+    write(&page, names.in_page(&text(&page)?))?;
+    finish_first(&names)?;
+    pack(&cut, &names)
+}
+
+/// The first part, with names that only it and its script know as short as they can be.
+fn finish_first(names: &Names) -> Result<(), Failure> {
+    let script_file = workspace::dist().join(format!("{}.js", names.first));
+    let module_file = workspace::dist().join(format!("{}_bg.wasm", names.first));
+    let script = names.in_page(&text(&script_file)?);
+    let module = bytes(&module_file)?;
+    let shortened = module::without_remarks(&module)
+        .and_then(|module| short::shortened(&module, &script))
+        .ok_or_else(|| Failure::new("wasm-bindgen's script and module do not fit together", ADVICE))?;
+    write(&module_file, shortened.0)?;
+    write(&script_file, shortened.1)
+}
+
+/// The other parts, each in a file with what it needs, and the script that loads them.
+fn pack(cut: &Path, names: &Names) -> Result<(), Failure> {
+    let mut pieces = BTreeMap::new();
+    for file in fingerprint::files_below(cut)? {
+        let Some(stem) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".wasm")) else { continue };
         if stem != FIRST {
-            copy(&file, &workspace::dist().join(format!("{stem}-{}.wasm", names.hash)))?;
+            let broken = || Failure::new(format!("`{}` is no WebAssembly", file.display()), ADVICE);
+            pieces.insert(stem.to_owned(), module::without_remarks(&bytes(&file)?).ok_or_else(broken)?);
         }
     }
-    for file in fingerprint::files_below(&workspace::dist())? {
-        if file.extension().is_some_and(|kind| kind == "wasm") {
-            strip(&file)?;
-        }
+    let size = |piece: &str| pieces.get(piece).map(Vec::len);
+    let script = text(&cut.join(LOADER))?;
+    let parts = pack::parts(&script, size)
+        .ok_or_else(|| Failure::new("the script that loads the app's parts is not as it was", ADVICE))?;
+    for part in &parts {
+        let content: Vec<_> = part.pieces.iter().filter_map(|piece| pieces.get(piece)).flatten().copied().collect();
+        write(&workspace::dist().join(names.part(part)), content)?;
     }
-    Ok(())
+    let packed: BTreeSet<_> = parts.iter().flat_map(|part| &part.pieces).collect();
+    for (piece, content) in pieces.iter().filter(|(piece, _)| !packed.contains(piece)) {
+        write(&workspace::dist().join(format!("{piece}-{}.wasm", names.hash)), content)?;
+    }
+    let script = pack::loader(&script, &parts, |part| names.part(part), |piece| size(piece).unwrap_or_default());
+    write(&workspace::dist().join(names.loader()), names.in_loader(&script))
 }
 
 /// What files are called before and after.
@@ -83,6 +110,10 @@ struct Names {
 impl Names {
     fn loader(&self) -> String {
         format!("parts-{}.js", self.hash)
+    }
+
+    fn part(&self, part: &Part) -> String {
+        format!("{}-{}.pack", part.name, self.hash)
     }
 
     /// The page or its script, in which files are called by their new names. The module itself asks for the loader by its
@@ -109,62 +140,21 @@ fn name_of_whole() -> Result<String, Failure> {
     })
 }
 
-fn rewrite(file: &Path, new: impl Fn(&str) -> String) -> Result<(), Failure> {
-    let text = fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
-    fs::write(file, new(&text)).map_err(|error| Failure::file(file, &error))
+fn text(file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file).map_err(|error| Failure::file(file, &error))
 }
 
-fn copy(from: &Path, to: &PathBuf) -> Result<(), Failure> {
-    fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file(from, &error))
+fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|error| Failure::file(file, &error))
 }
 
-/// Takes names and other remarks out of a module: nothing reads them in a browser.
-fn strip(file: &Path) -> Result<(), Failure> {
-    let module = fs::read(file).map_err(|error| Failure::file(file, &error))?;
-    let stripped = without_remarks(&module).ok_or_else(|| {
-        Failure::new(format!("`{}` is no WebAssembly", file.display()), "remove `dist/` and run the same command again")
-    })?;
-    fs::write(file, stripped).map_err(|error| Failure::file(file, &error))
-}
-
-/// A module is eight bytes and then sections: a kind, a length in LEB128, and as many bytes. Kind 0 is a remark.
-fn without_remarks(module: &[u8]) -> Option<Vec<u8>> {
-    let (head, mut rest) = module.split_at_checked(8)?;
-    let mut kept = head.to_vec();
-    while let Some((kind, after)) = rest.split_first() {
-        let (mut length, mut bytes) = (0_usize, 0);
-        loop {
-            let byte = *after.get(bytes)?;
-            length |= usize::from(byte & 0x7f).checked_shl(u32::try_from(bytes).ok()? * 7)?;
-            bytes += 1;
-            if byte < 0x80 {
-                break;
-            }
-        }
-        let (section, next) = rest.split_at_checked(1 + bytes + length)?;
-        if *kind != 0 {
-            kept.extend_from_slice(section);
-        }
-        rest = next;
-    }
-    Some(kept)
+fn write(file: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
+    fs::write(file, content).map_err(|error| Failure::file(file, &error))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
-
-    #[test]
-    fn remarks_are_taken_out_and_all_else_stays() {
-        let head = b"\0asm\x01\0\0\0".to_vec();
-        let long = [vec![0, 0x80, 0x01], vec![7; 128]].concat();
-        let module = [head.clone(), vec![1, 2, 8, 9], long, vec![10, 1, 5], vec![0, 0]].concat();
-        let kept = [head, vec![1, 2, 8, 9, 10, 1, 5]].concat();
-        assert_eq!(without_remarks(&module).unwrap(), kept);
-        assert_eq!(without_remarks(&module[..module.len() - 1]), None, "cut short");
-    }
 
     #[test]
     fn every_part_is_called_by_its_new_name() {

@@ -8,12 +8,16 @@ use crate::fingerprint;
 use crate::process::{command, run};
 use crate::step::Outcome;
 use crate::toolchain::{TARGET, Toolchain};
-use crate::{split, workspace};
+use crate::{split, style, workspace};
 
 /// Everything that the built app is made from.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 13] = [
     "web",
+    "xtask/src/module.rs",
+    "xtask/src/pack.rs",
+    "xtask/src/short.rs",
     "xtask/src/split.rs",
+    "xtask/src/style.rs",
     "shared/src",
     "shared/Cargo.toml",
     "schema.graphql",
@@ -35,6 +39,7 @@ pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
     run(&mut trunk, "see the compiler's message above, mend it, and run the same command again")?;
     split::split(toolchain)?;
+    style::join()?;
     for file in fingerprint::files_below(&workspace::dist())? {
         compress(&file)?;
     }
@@ -80,7 +85,7 @@ fn compress(file: &Path) -> Result<(), Failure> {
     let is_text_or_code = file
         .extension()
         .and_then(|kind| kind.to_str())
-        .is_some_and(|kind| matches!(kind, "html" | "js" | "css" | "wasm" | "svg" | "json" | "txt"));
+        .is_some_and(|kind| matches!(kind, "html" | "js" | "css" | "wasm" | "pack" | "svg" | "json" | "txt"));
     // The others are compressed already.
     if !is_text_or_code {
         return Ok(());
