@@ -3,6 +3,7 @@
 use super::command::{Command, Request};
 use super::decision::Decision;
 use super::draft::{Draft, Step};
+use super::gather::gathered;
 use super::known::{Known, Stop};
 use crate::model::{Activity, ActivityStatus, Code, Happening, Record, RecordId, RecordStatus, Refusal, Subject};
 
@@ -183,5 +184,5 @@ pub(super) fn wrong_status(activity: &Activity, needed: &str) -> Refusal {
 
 /// Numbers in their order, each once.
 pub(super) fn in_order(ids: &[RecordId]) -> std::collections::BTreeSet<RecordId> {
-    ids.iter().copied().collect()
+    gathered(ids.iter().copied())
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::decision::{Changes, Decision, LinkChange};
+use super::gather::gathered;
 use super::known::{Known, Stop};
 use crate::model::{
     Activity, ActivityId, ActivityStatus, Container, Counts, Event, Family, Rank, Record, RecordId, RecordStatus,
@@ -32,8 +33,10 @@ pub(super) struct Draft<'k, K: Known> {
     /// The touched activities by their present place.
     placed: BTreeMap<Container, BTreeMap<Rank, ActivityId>>,
     removed: BTreeSet<ActivityId>,
-    links: BTreeMap<(ActivityId, ActivityId), bool>,
-    families: BTreeMap<RecordId, BTreeMap<RecordId, bool>>,
+    /// The links made and cut, each once.
+    links: Vec<LinkChange>,
+    /// Parent and child, and whether they belong together from then on; the last word counts.
+    families: Vec<(RecordId, RecordId, bool)>,
     events: Vec<Event>,
     latest: BTreeMap<Subject, usize>,
     latest_below: BTreeMap<Container, usize>,
@@ -59,8 +62,8 @@ impl<'k, K: Known> Draft<'k, K> {
             activities: BTreeMap::new(),
             placed: BTreeMap::new(),
             removed: BTreeSet::new(),
-            links: BTreeMap::new(),
-            families: BTreeMap::new(),
+            links: Vec::new(),
+            families: Vec::new(),
             events: Vec::new(),
             latest: BTreeMap::new(),
             latest_below: BTreeMap::new(),
@@ -180,7 +183,10 @@ impl<'k, K: Known> Draft<'k, K> {
     }
 
     pub(super) fn set_link(&mut self, manual: ActivityId, dependent: ActivityId, linked: bool) -> Step<K, ()> {
-        self.links.insert((manual, dependent), linked);
+        match self.links.iter_mut().find(|it| it.manual == manual && it.dependent == dependent) {
+            Some(link) => link.linked = linked,
+            None => self.links.push(LinkChange { manual, dependent, linked }),
+        }
         for end in [manual, dependent] {
             self.touch_activity(end)?.links += if linked { 1 } else { -1 };
         }
@@ -194,7 +200,7 @@ impl<'k, K: Known> Draft<'k, K> {
         record.held_by_parent = false;
         for (family, linked) in [(old, false), (family, true)] {
             if let Family::ChildOf(parent) = family {
-                self.families.entry(parent).or_default().insert(child, linked);
+                self.families.push((parent, child, linked));
             }
         }
         Ok(())
@@ -226,18 +232,15 @@ impl<'k, K: Known> Draft<'k, K> {
     }
 
     pub(super) fn finish(self) -> Decision {
-        let touched_by_events: BTreeSet<RecordId> = self.events.iter().map(|event| event.record).collect();
+        let touched_by_events: BTreeSet<RecordId> = gathered(self.events.iter().map(|event| event.record));
         let mut changes = Changes {
-            records: self.records.into_iter().map(|(id, touched)| (id, touched.now)).collect(),
-            activities: self.activities.into_iter().map(|(id, touched)| (id, touched.now)).collect(),
+            records: gathered(self.records.into_iter().map(|(id, touched)| (id, touched.now))),
+            activities: gathered(self.activities.into_iter().map(|(id, touched)| (id, touched.now))),
             removed: self.removed,
-            links: Vec::new(),
+            links: self.links,
         };
         for (id, record) in &mut changes.records {
             record.version += i64::from(touched_by_events.contains(id));
-        }
-        for ((manual, dependent), linked) in self.links {
-            changes.links.push(LinkChange { manual, dependent, linked });
         }
         Decision { events: self.events, changes, left_out: self.left_out }
     }

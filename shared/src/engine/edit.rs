@@ -6,6 +6,7 @@ use super::command::{NewActivity, Place, Request, Spot};
 use super::decide::{Comment, admit, not_closed, wrong_record_status};
 use super::draft::{Draft, Step};
 use super::forest::{MAX_ACTIVITIES, check_forest, check_kinds, check_levels, check_marks, grow, height, too_large};
+use super::gather::gathered;
 use super::known::{Known, Which};
 use super::place::holds_activities;
 use crate::model::{
@@ -35,7 +36,7 @@ impl<K: Known> Draft<'_, K> {
         for _ in new.iter().filter(|new| new.parent.is_none()) {
             ranks.push(Rank::between(ranks.last().or(after.as_ref()), before.as_ref()));
         }
-        let filled: BTreeSet<ActivityId> = new.iter().filter_map(|new| new.parent).collect();
+        let filled: BTreeSet<ActivityId> = gathered(new.iter().filter_map(|new| new.parent));
         for row in grow(record.id, above.last().map(|it| it.id), ranks, new) {
             let id = row.id;
             if row.kind.is_container() && !filled.contains(&id) {

@@ -28,14 +28,12 @@ pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Resu
     }
     let roots = Rank::series().take(plan.len()).collect();
     let mut rows = grow(record, None, roots, plan);
-    let mut counts: BTreeMap<ActivityId, Counts> = BTreeMap::new();
-    for row in &rows {
-        if let Some(parent) = row.parent {
-            counts.entry(parent).or_default().count(ActivityStatus::Pending, 1);
+    let mut places: BTreeMap<ActivityId, usize> = BTreeMap::new();
+    for place in 0..rows.len() {
+        places.insert(rows[place].id, place);
+        if let Some(holder) = rows[place].parent.and_then(|parent| places.get(&parent)) {
+            rows[*holder].counts.count(ActivityStatus::Pending, 1);
         }
-    }
-    for row in &mut rows {
-        row.counts = counts.get(&row.id).copied().unwrap_or_default();
     }
     Ok(rows)
 }
@@ -45,24 +43,26 @@ pub fn lay_out(record: RecordId, kind: RecordKind, plan: &[NewActivity]) -> Resu
 /// # Errors
 /// `INVALID_INPUT` with what is wrong.
 pub(super) fn check_forest(plan: &[NewActivity]) -> Result<usize, Refusal> {
-    let mut level_of: BTreeMap<ActivityId, (usize, ActivityKind)> = BTreeMap::new();
-    for new in plan {
+    let mut places: BTreeMap<ActivityId, usize> = BTreeMap::new();
+    let mut levels = Vec::with_capacity(plan.len());
+    for (place, new) in plan.iter().enumerate() {
         let level = match new.parent {
             None => 1,
-            Some(parent) => match level_of.get(&parent) {
+            Some(parent) => match places.get(&parent).map(|holder| (levels[*holder], plan[*holder].kind)) {
                 Some((level, kind)) if kind.is_container() => level + 1,
-                Some((_, kind)) => return Err(cannot_hold(*kind)),
+                Some((_, kind)) => return Err(cannot_hold(kind)),
                 None => return Err(Refusal::input("plan", "An activity stands before its container.")),
             },
         };
-        if level_of.insert(new.id, (level, new.kind)).is_some() {
+        levels.push(level);
+        if places.insert(new.id, place).is_some() {
             return Err(Refusal::input("plan", "An activity is given twice."));
         }
         if let Some(review) = &new.review {
             valid_review(review.condition, &review.reviewers)?;
         }
     }
-    Ok(level_of.values().map(|(level, _)| *level).max().unwrap_or(0))
+    Ok(levels.into_iter().max().unwrap_or(0))
 }
 
 /// Whether those that wait for the child releases stand where they can.
@@ -108,12 +108,20 @@ pub(super) fn grow(
     plan: &[NewActivity],
 ) -> Vec<Activity> {
     let mut roots = roots.into_iter();
-    let mut series: BTreeMap<ActivityId, Box<dyn Iterator<Item = Rank>>> = BTreeMap::new();
+    // The ranks of each container's children, and where they are.
+    let mut series = Vec::new();
+    let mut places: BTreeMap<ActivityId, usize> = BTreeMap::new();
     let mut rows = Vec::with_capacity(plan.len());
     for new in plan {
         let rank = match new.parent {
             None => roots.next(),
-            Some(parent) => series.entry(parent).or_insert_with(|| Box::new(Rank::series())).next(),
+            Some(parent) => {
+                let place = *places.entry(parent).or_insert(series.len());
+                if place == series.len() {
+                    series.push(Rank::series());
+                }
+                series[place].next()
+            }
         };
         let open = || Review { condition: Condition::Unanimous, reviewers: Vec::new() };
         rows.push(Activity {

@@ -1,14 +1,12 @@
 //! Changes that wait for releases: links, and what dependent activities make of them (docs/rules.md, section 5).
 
-use std::collections::BTreeMap;
-
 use super::command::Request;
 use super::decide::{Comment, admit, not_closed, wrong_record_status, wrong_status};
 use super::draft::{Draft, Step};
 use super::known::{Known, Stop, approved, tree_order};
 use crate::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Happening, Record, RecordId, RecordKind, RecordStatus,
-    Refusal, Subject,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Happening, Record, RecordKind, RecordStatus, Refusal,
+    Subject,
 };
 
 /// Manual and dependent activity of a link, and the records that they stand in.
@@ -86,7 +84,6 @@ impl<K: Known> Draft<'_, K> {
     /// Step 3 of a command: change request by change request, the dependent activities that are linked to what
     /// changed, in tree order, and then the record comes to rest.
     pub(super) fn cross_links(&mut self) -> Step<K, ()> {
-        let mut changes: BTreeMap<RecordId, Vec<Vec<Activity>>> = BTreeMap::new();
         let mut dependents = std::collections::BTreeSet::new();
         for id in std::mem::take(&mut self.moved) {
             match Known::activity(self, id).map_err(Stop::Unknown)? {
@@ -95,16 +92,17 @@ impl<K: Known> Draft<'_, K> {
                 None => {}
             }
         }
+        let mut paths = Vec::with_capacity(dependents.len());
         for dependent in dependents {
             let dependent = self.activity(dependent)?;
-            changes.entry(dependent.record).or_default().push(self.path(&dependent)?);
+            paths.push((dependent.record, self.path(&dependent)?));
         }
-        for (change, mut paths) in changes {
-            paths.sort_by(|left, right| tree_order(left, right));
-            for dependent in paths.iter().filter_map(|path| path.last()) {
+        paths.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| tree_order(&left.1, &right.1)));
+        for paths in paths.chunk_by(|left, right| left.0 == right.0) {
+            for dependent in paths.iter().filter_map(|(_, path)| path.last()) {
                 self.reach_dependent(dependent.id)?;
             }
-            self.rest_record(change)?;
+            self.rest_record(paths[0].0)?;
         }
         Ok(())
     }

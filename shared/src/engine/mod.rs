@@ -19,6 +19,7 @@ mod draft;
 mod edit;
 mod family;
 mod forest;
+mod gather;
 mod known;
 mod lifecycle;
 mod link;

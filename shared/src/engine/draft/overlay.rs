@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Step};
+use crate::engine::gather::gathered;
 use crate::engine::known::{Known, Stop, Which, path};
 use crate::model::{Activity, ActivityId, Code, Container, Counts, Rank, Record, RecordId, Refusal};
 
@@ -55,7 +56,7 @@ impl<K: Known> Draft<'_, K> {
     }
 
     pub(in crate::engine) fn links(&self, of: &Activity) -> Step<K, Vec<ActivityId>> {
-        if of.links == 0 && !self.links.keys().any(|(manual, dependent)| *manual == of.id || *dependent == of.id) {
+        if of.links == 0 && !self.links.iter().any(|link| link.manual == of.id || link.dependent == of.id) {
             return Ok(Vec::new());
         }
         Known::links(self, of.id).map_err(Stop::Unknown)
@@ -165,14 +166,14 @@ impl<K: Known> Known for Draft<'_, K> {
     }
 
     fn links(&self, activity: ActivityId) -> Result<Vec<ActivityId>, K::Error> {
-        let mut ends: BTreeSet<ActivityId> = self.known.links(activity)?.into_iter().collect();
-        for ((manual, dependent), linked) in &self.links {
+        let mut ends: BTreeSet<ActivityId> = gathered(self.known.links(activity)?);
+        for link in &self.links {
             let other = match activity {
-                id if id == *manual => *dependent,
-                id if id == *dependent => *manual,
+                id if id == link.manual => link.dependent,
+                id if id == link.dependent => link.manual,
                 _ => continue,
             };
-            if *linked {
+            if link.linked {
                 ends.insert(other)
             } else {
                 ends.remove(&other)
@@ -182,8 +183,8 @@ impl<K: Known> Known for Draft<'_, K> {
     }
 
     fn child_records(&self, parent: RecordId) -> Result<Vec<RecordId>, K::Error> {
-        let mut children: BTreeSet<RecordId> = self.known.child_records(parent)?.into_iter().collect();
-        for (child, linked) in self.families.get(&parent).into_iter().flatten() {
+        let mut children: BTreeSet<RecordId> = gathered(self.known.child_records(parent)?);
+        for (_, child, linked) in self.families.iter().filter(|(of, ..)| *of == parent) {
             if *linked {
                 children.insert(*child)
             } else {
