@@ -36,6 +36,12 @@ pub(crate) fn ask() -> Loaded {
     Ok(pages::ask)
 }
 
+/// What the dialog will tell, before it is opened.
+#[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn near() -> Result<fn(pages::Desk, &str, &str), SplitLoaderError> {
+    Ok(pages::come_near)
+}
+
 /// One activity closely, on the page of a record.
 #[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn panel() -> Loaded {

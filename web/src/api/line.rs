@@ -357,7 +357,7 @@ impl Inner {
         // Every other time.
         let second = (now() / 1_000.0) as u64;
         if self.acknowledged.get() && self.pulse.get().is_taken && second.is_multiple_of(2) {
-            self.send(&format!(r#"{{"type":"ping","payload":{{"at":{}}}}}"#, now()));
+            self.send(&format!(r#"{{"type":"ping","payload":{{"at":{}}}}}"#, now() as u64));
         }
     }
 

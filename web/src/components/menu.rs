@@ -190,7 +190,7 @@ fn place(button: &HtmlElement, popover: &HtmlElement) {
     let at = button.get_bounding_client_rect();
     let size = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|it| it.as_f64()).unwrap_or_default();
     let (width, height) = (size(window().inner_width()), size(window().inner_height()));
-    let pixels = |length: f64| format!("{}px", length.max(GAP));
+    let pixels = |length: f64| format!("{}px", length.max(GAP) as i32);
     let style = popover.style();
     let set = |name: &str, value: String| {
         // A length is always a value.

@@ -14,6 +14,7 @@ mod header;
 mod history;
 mod keys;
 mod live;
+mod near;
 mod offers;
 mod panel;
 mod preview;
@@ -32,9 +33,10 @@ use waybill_shared::model::RecordKind;
 pub(crate) use self::act::{ActDialog, Acting, Wanted};
 use self::ask::AskDialog;
 pub(crate) use self::ask::ask;
-use self::desk::Desk;
+pub(crate) use self::desk::Desk;
 use self::diagram::ActivityDiagram;
 use self::family::FamilySection;
+pub(crate) use self::foresight::come_near;
 use self::header::RecordHeader;
 use self::history::HistorySection;
 use self::live::Live;
@@ -71,6 +73,7 @@ fn Record(key: String) -> impl IntoView {
     live.open();
     commands::offer(desk);
     keys::listen(desk);
+    near::listen(desk);
     let is_loaded = Memo::new(move |_| live.record().get().is_some());
     let is_diagram = shows_diagram();
     view! {

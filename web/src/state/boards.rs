@@ -87,7 +87,7 @@ impl BoardFilter {
         let names: Vec<String> = Self::STATUSES
             .iter()
             .filter(|status| self.status.contains(status))
-            .map(|status| record_label(*status).to_lowercase())
+            .map(|status| record_label(*status).to_ascii_lowercase())
             .collect();
         let mut words = vec![match names.split_last() {
             Some((last, [])) => last.clone(),

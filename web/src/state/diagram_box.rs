@@ -37,7 +37,7 @@ pub struct BoxView {
 impl BoxView {
     /// All of it in words.
     pub fn words(&self) -> String {
-        let status = activity_label(self.status).to_lowercase();
+        let status = activity_label(self.status).to_ascii_lowercase();
         let mut words = format!("{} {}, {status}, {}", self.key, self.title, self.place);
         let mut add = |more: String| {
             if !more.is_empty() {

@@ -69,7 +69,7 @@ fn changed(field: Option<&str>, to: Option<&str>, moment: &dyn Fn(&str, Edge) ->
         _ => {}
     }
     let known = field.and_then(field_of);
-    let name = known.map(|field| field.label).or(field).unwrap_or("field").to_lowercase();
+    let name = known.map(|field| field.label).or(field).unwrap_or("field").to_ascii_lowercase();
     let Some(to) = to else { return format!("has no {name} any more") };
     let shown = match known.map(|field| field.kind) {
         Some(FieldKind::Moment(edge)) => moment(to, edge),

@@ -1,5 +1,7 @@
 //! Where the focus goes in a menu.
 
+use super::lower::lower;
+
 /// The line that a key leads to, of lines with these texts, from the one at `at`; `None` if the key leads nowhere.
 pub fn menu_step(texts: &[String], at: Option<usize>, key: &str) -> Option<usize> {
     let count = texts.len();
@@ -12,8 +14,8 @@ pub fn menu_step(texts: &[String], at: Option<usize>, key: &str) -> Option<usize
         _ => {
             let mut letters = key.chars();
             let letter = letters.next().filter(|letter| letters.next().is_none() && !letter.is_whitespace())?;
-            let begins =
-                |text: &String| text.trim_start().to_lowercase().starts_with(&letter.to_lowercase().to_string());
+            let typed = lower(&letter.to_string());
+            let begins = |text: &String| lower(text.trim_start()).starts_with(&typed);
             let next = at.map_or(0, |at| at + 1);
             (0..count).map(|step| (next + step) % count).find(|place| begins(&texts[*place]))
         }

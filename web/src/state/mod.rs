@@ -29,6 +29,7 @@ mod keys;
 mod light;
 mod line;
 mod list_key;
+mod lower;
 mod menu;
 mod moment;
 mod mutation;

@@ -1,6 +1,7 @@
 //! The command palette: what it offers for what is typed, best first. Whatever is chosen is gone to or run by the page.
 
 use super::Tone;
+use super::lower::lower;
 
 /// How many lines are shown at once.
 const SHOWN: usize = 12;
@@ -95,7 +96,7 @@ fn fit(typed: &str, entry: &Entry) -> Option<u32> {
 /// How well `text` fits what is typed: each word of it has to stand in `text`, letter by letter in order; best is the
 /// whole, then the beginnings of words, then letters that follow one another. `None` if a word does not.
 fn score(typed: &str, text: &str) -> Option<u32> {
-    let (typed, text) = (typed.to_lowercase(), text.to_lowercase());
+    let (typed, text) = (lower(typed), lower(text));
     if typed.trim() == text || text.split_whitespace().next() == Some(typed.trim()) {
         return Some(1_000);
     }

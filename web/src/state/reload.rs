@@ -18,12 +18,13 @@ impl Reloads {
     /// As [`Self::kept`] wrote it; what cannot be read is none.
     pub fn read(kept: &str) -> Self {
         let (last, count) = kept.split_once(' ').unwrap_or_default();
-        Self { last: last.parse().unwrap_or_default(), count: count.parse().unwrap_or_default() }
+        // As a whole number: reading and writing fractions would bring tables of ten kilobytes along.
+        Self { last: last.parse::<i64>().unwrap_or_default() as f64, count: count.parse().unwrap_or_default() }
     }
 
     /// As text, to be kept over the reload.
     pub fn kept(self) -> String {
-        format!("{} {}", self.last, self.count)
+        format!("{} {}", self.last as i64, self.count)
     }
 
     /// How many milliseconds to wait until the page may load itself again. The time grows when reloading does not help.

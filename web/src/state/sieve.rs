@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use waybill_shared::model::{ActivityId, ActivityStatus};
 
+use super::lower::lower;
 use super::{Plan, TreeRow, activity_label, kind_label};
 
 /// See the module. As it begins, it lets everything through.
@@ -16,7 +17,7 @@ pub struct Sieve {
 impl Sieve {
     /// Lets through what has each of the words in what its row says, and what is settled only if that is not hidden.
     pub fn new(typed: &str, hides_settled: bool) -> Self {
-        Self { words: typed.to_lowercase().split_whitespace().map(str::to_owned).collect(), hides_settled }
+        Self { words: lower(typed).split_whitespace().map(str::to_owned).collect(), hides_settled }
     }
 
     /// Whether it lets everything through.
@@ -86,7 +87,7 @@ impl Plan {
         if let Some(role) = &facts.role {
             text.push_str(role);
         }
-        text.to_lowercase()
+        lower(&text)
     }
 }
 

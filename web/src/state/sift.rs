@@ -69,7 +69,7 @@ impl Sift {
     /// What is sifted or ordered besides view and words, in words; empty when nothing is.
     pub fn words(&self) -> String {
         let label = |all: &[(&str, &str)], name: &str| {
-            all.iter().find(|(it, _)| *it == name && !it.is_empty()).map(|(_, label)| label.to_lowercase())
+            all.iter().find(|(it, _)| *it == name && !it.is_empty()).map(|(_, label)| label.to_ascii_lowercase())
         };
         let changed = label(&CHANGED.map(|(name, label, _)| (name, label)), self.changed);
         let order = label(&ORDERS.map(|(name, label, _)| (name, label)), self.order);

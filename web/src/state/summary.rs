@@ -99,7 +99,7 @@ fn becomes(stage: Stage) -> String {
         "IN_PROGRESS" => "goes on".into(),
         "ON_HOLD" => "is held".into(),
         "FAILED" => "fails".into(),
-        _ => format!("is {}", stage.label.to_lowercase()),
+        _ => format!("is {}", stage.label.to_ascii_lowercase()),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn Told(
             <li>
                 <StatusMark tone=record_tone(status) label=record_label(status) />
                 <a href=address(&key, None)>{format!("{key} {title}")}</a>
-                {format!(" {}", record_label(status).to_lowercase())}
+                {format!(" {}", record_label(status).to_ascii_lowercase())}
             </li>
         })
     });

@@ -19,7 +19,7 @@ pub(super) const MOVING: [ActivityStatus; 2] = [ActivityStatus::InProgress, Acti
 
 /// See the module.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     /// The record.
     pub(super) live: Live,
     /// What is about to be done, in a dialog.
@@ -38,8 +38,10 @@ pub(super) struct Desk {
     pub(super) typed: RwSignal<String>,
     /// Whether what is settled is hidden.
     pub(super) hides_settled: RwSignal<bool>,
-    /// What actions would cause.
-    pub(super) foresight: Foresight,
+    /// What actions would cause, once somebody wants to know: its code comes with the dialog's.
+    pub(super) foresight: StoredValue<Option<Foresight>>,
+    /// What lives as long as the page.
+    pub(super) owner: StoredValue<Owner>,
     /// What was given for a command that was not done, and its name: it is there again when somebody tries again.
     pub(super) kept: StoredValue<Option<(Ask, Answers, String)>>,
     pub(super) toasts: Toasts,
@@ -73,7 +75,8 @@ impl Desk {
             notice: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
             hides_settled: RwSignal::new(fold.hides_settled),
-            foresight: Foresight::new(live),
+            foresight: StoredValue::new(None),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             kept: StoredValue::new(None),
             toasts: expect_context(),
             address: StoredValue::new(address),

@@ -5,9 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget};
 
+use super::desk::Desk;
 use super::live::Live;
 use crate::api::{self, ApiError, EventFilter, Heard, Line, Subscription};
 use crate::state::{Answers, Ask, Outlook, Plan, Why, World, outlook};
@@ -25,53 +24,40 @@ pub(super) struct Foresight {
     /// Turns whenever previews may look different.
     turned: RwSignal<u32>,
     gathering: StoredValue<bool>,
-    /// The action and the key that pointer or focus were at last.
-    near: StoredValue<(String, String)>,
     subscription: StoredValue<Option<(Subscription, Vec<String>)>>,
     line: Line,
 }
 
+/// Somebody comes near the button for an action on what has this key: what its preview needs is asked for already.
+pub(crate) fn come_near(desk: Desk, key: &str, action: &str) {
+    let ask = desk.live.ask(|plan, me| plan.ask_for(key, action, me).map(|ask| (plan.first_answers(&ask, me), ask)));
+    if let Some(Some((answers, ask))) = ask {
+        Foresight::of(desk).look(&ask, &answers);
+    }
+}
+
 impl Foresight {
-    pub(super) fn new(live: Live) -> Self {
+    /// The page's, which lives as long as the page does.
+    pub(super) fn of(desk: Desk) -> Self {
+        desk.foresight.get_value().unwrap_or_else(|| {
+            let foresight = desk.owner.with_value(|owner| owner.with(|| Self::new(desk.live)));
+            desk.foresight.set_value(Some(foresight));
+            foresight
+        })
+    }
+
+    fn new(live: Live) -> Self {
         let foresight = Self {
             live,
             world: StoredValue::new(World::default()),
             loading: StoredValue::new(Vec::new()),
             turned: RwSignal::new(0),
             gathering: StoredValue::new(false),
-            near: StoredValue::new(Default::default()),
             subscription: StoredValue::new(None),
             line: expect_context::<Line>(),
         };
-        let over = window_event_listener(leptos::ev::pointerover, move |event| foresight.come_near(event.target()));
-        let focus = window_event_listener(leptos::ev::focusin, move |event| foresight.come_near(event.target()));
-        on_cleanup(move || {
-            over.remove();
-            focus.remove();
-            foresight.unsubscribe();
-        });
+        on_cleanup(move || foresight.unsubscribe());
         foresight
-    }
-
-    /// Pointer or focus came to something: if it is a button that opens a dialog, what its preview needs is asked for
-    /// already.
-    fn come_near(self, target: Option<EventTarget>) {
-        let button = target.and_then(|it| it.dyn_into::<Element>().ok()).and_then(|it| closest(&it, "[data-action]"));
-        let Some((button, name)) = button.and_then(|it| it.get_attribute("data-action").map(|name| (it, name))) else {
-            return;
-        };
-        let Some(key) = closest(&button, "[data-key]").and_then(|it| it.get_attribute("data-key")) else { return };
-        let is_again = self.near.try_update_value(|near| {
-            let now = (name.clone(), key.clone());
-            std::mem::replace(near, now.clone()) == now
-        });
-        let ask =
-            || self.live.ask(|plan, me| plan.ask_for(&key, &name, me).map(|ask| (plan.first_answers(&ask, me), ask)));
-        if is_again == Some(false)
-            && let Some(Some((answers, ask))) = ask()
-        {
-            self.look(&ask, &answers);
-        }
     }
 
     /// Turns whenever previews may look different.
@@ -196,10 +182,6 @@ impl Foresight {
     fn turn(self) {
         self.turned.try_update(|turned| *turned += 1);
     }
-}
-
-fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
 }
 
 fn why_not(error: &ApiError) -> Why {

@@ -137,11 +137,11 @@ fn Offers(key: Memo<String>) -> impl IntoView {
         let Some((status, mut offers)) = all.get() else { return (Vec::new(), Vec::new()) };
         offers.retain(|offer| !matches!(offer.action, RecordAction::UnlinkChild(_)));
         let likely = likely(status);
-        let at = |action: RecordAction| likely.iter().position(|it| *it == action);
-        let (mut first, mut rest): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| at(it.action).is_some());
-        rest.sort_by_key(|offer| offer.action.words().destructive);
-        first.sort_by_key(|offer| at(offer.action));
-        (first, rest)
+        let (found, others): (Vec<_>, Vec<_>) = offers.into_iter().partition(|it| likely.contains(&it.action));
+        let first = likely.iter().flat_map(|action| found.iter().filter(move |it| it.action == *action)).cloned();
+        let (last, mut rest): (Vec<_>, Vec<_>) = others.into_iter().partition(|it| it.action.words().destructive);
+        rest.extend(last);
+        (first.collect(), rest)
     });
     let items = Callback::new(move |()| {
         let (first, rest) = split.get_untracked();

@@ -118,10 +118,12 @@ pub(super) fn History(
 /// here knows it.
 fn find_homes(live: Live, homes: RwSignal<Vec<(String, String)>>, events: &[LiveEvent]) {
     let known = |key: &str| live.ask(|plan, _| plan.home(key)).flatten();
-    let mut keys: Vec<String> =
-        events.iter().filter_map(other_end).filter(|key| known(key).is_none()).map(str::to_owned).collect();
-    keys.sort();
-    keys.dedup();
+    let mut keys: Vec<String> = Vec::new();
+    for key in events.iter().filter_map(other_end).filter(|key| known(key).is_none()) {
+        if !keys.iter().any(|it| it == key) {
+            keys.push(key.to_owned());
+        }
+    }
     if keys.is_empty() {
         return;
     }

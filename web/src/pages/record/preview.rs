@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use super::fields::Given;
+use super::foresight::Foresight;
 use crate::components::{Problem, StatusMark};
 use crate::state::{Answers, Ask, Chapter, Line, Outlook, Preview, Stage};
 
@@ -34,12 +35,13 @@ pub(super) fn Foretold(
     outlook: RwSignal<Outlook>,
 ) -> impl IntoView {
     let desk = expect_context::<Desk>();
-    desk.foresight.hope_again();
+    let foresight = Foresight::of(desk);
+    foresight.hope_again();
     let last = StoredValue::new(None::<(Answers, Told)>);
     let told = RwSignal::new(None::<Told>);
     let look = move || {
         let answers = given.answers.get_untracked();
-        let found = desk.foresight.look(&ask, &answers);
+        let found = foresight.look(&ask, &answers);
         let before = last.get_value().filter(|(before, _)| is_same(before, &answers)).map(|(_, told)| told);
         if let Outlook::Shown(preview) = &found {
             let now = compare(before, preview.as_ref().clone());
@@ -60,7 +62,7 @@ pub(super) fn Foretold(
         given.turned.track();
         given.answers.track();
         desk.live.pulse().track();
-        desk.foresight.turned().track();
+        foresight.turned().track();
         if is_later.is_some() {
             look();
         }

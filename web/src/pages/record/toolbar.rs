@@ -64,7 +64,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 >
                     <StatusMark tone=tone(status) label=activity_label(status) />
                     {move || count.get()}
-                    <span>{format!(" {}", activity_label(status).to_lowercase())}</span>
+                    <span>{format!(" {}", activity_label(status).to_ascii_lowercase())}</span>
                 </button>
             </Show>
         }
