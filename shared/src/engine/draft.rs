@@ -39,7 +39,8 @@ pub(super) struct Draft<'k, K: Known> {
     families: Vec<(RecordId, RecordId, bool)>,
     events: Vec<Event>,
     latest: BTreeMap<Subject, usize>,
-    latest_below: BTreeMap<Container, usize>,
+    /// The same of what stands in a container, by the container.
+    latest_below: BTreeMap<Subject, usize>,
     /// What has to come to rest, each with all containers above it.
     pub(super) restless: BTreeMap<Container, BTreeMap<Rank, ActivityId>>,
     /// Records that have to come to rest.

@@ -93,8 +93,9 @@ impl<K: Known> Draft<'_, K> {
             if activity.container() != first.container() || activity.record != record.id {
                 return Err(Refusal::input("activities", "Only activities side by side can be nested together.").into());
             }
-            siblings.insert(activity.rank.clone(), activity);
+            siblings.insert(activity.rank.clone(), activity.id);
         }
+        let siblings = siblings.into_values().map(|id| self.activity(id)).collect::<Result<Vec<_>, _>>()?;
         let at_top = first.parent.is_none();
         check_marks(record.kind, at_top, std::slice::from_ref(holder))?;
         admit(request, &record, Comment::Optional)?;
@@ -103,15 +104,16 @@ impl<K: Known> Draft<'_, K> {
             return Err(Refusal::new(Code::WrongKind, message).into());
         }
         may_be_edited(&record)?;
-        for activity in siblings.values() {
+        for activity in &siblings {
             may_be_moved(&record, activity)?;
         }
-        let Some((rank, front)) = siblings.first_key_value() else { return Ok(()) };
+        let Some(front) = siblings.first() else { return Ok(()) };
+        let rank = &front.rank;
         let above = self.path(front)?;
         let above = &above[..above.len().saturating_sub(1)];
         let after = self.last_child(first.container(), Some(rank))?;
         self.place_open(&record, first.container(), after.as_ref(), above)?;
-        for activity in siblings.values() {
+        for activity in &siblings {
             let below = self.below(Container::Activity(activity.id), Which::Any)?;
             check_levels(above.len() + 1 + height(activity, &below))?;
             self.keep_hollow(activity, &below);
@@ -124,7 +126,7 @@ impl<K: Known> Draft<'_, K> {
             self.insert(row)?;
         }
         self.own(Subject::Activity(holder.id), Happening::ActivityAdded)?;
-        for (activity, rank) in siblings.values().zip(Rank::series()) {
+        for (activity, rank) in siblings.iter().zip(Rank::series()) {
             let happening = Happening::ActivityMoved { from: activity.parent, to: Some(holder.id) };
             self.own(Subject::Activity(activity.id), happening)?;
             self.place(activity.id, Some(holder.id), rank)?;

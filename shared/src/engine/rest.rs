@@ -211,14 +211,7 @@ impl<K: Known> Draft<'_, K> {
 
     /// The latest event about whether a container runs, which it does when its record does, too.
     fn latest_running(&self, container: Container, record: RecordId) -> Option<usize> {
-        self.latest(holder(container)).max(self.latest(Subject::Record(record)))
-    }
-}
-
-fn holder(container: Container) -> Subject {
-    match container {
-        Container::Root(record) => Subject::Record(record),
-        Container::Activity(id) => Subject::Activity(id),
+        self.latest(container.into()).max(self.latest(Subject::Record(record)))
     }
 }
 

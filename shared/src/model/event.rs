@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityId, ActivityStatus, PersonId, RecordId, RecordStatus, ReviewerRef};
+use super::{ActivityId, ActivityStatus, Container, PersonId, RecordId, RecordStatus, ReviewerRef};
 
 /// What an event or a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,6 +11,15 @@ pub enum Subject {
     Record(RecordId),
     /// An activity.
     Activity(ActivityId),
+}
+
+impl From<Container> for Subject {
+    fn from(container: Container) -> Self {
+        match container {
+            Container::Root(record) => Self::Record(record),
+            Container::Activity(id) => Self::Activity(id),
+        }
+    }
 }
 
 /// A field that got another value, both as people read them.

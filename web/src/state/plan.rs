@@ -233,7 +233,6 @@ impl Plan {
         if !std::mem::take(&mut self.uncounted) {
             return;
         }
-        let mut counts: BTreeMap<Container, Counts> = BTreeMap::new();
         let mut holders = Vec::new();
         let mut progress = [Progress::default(); 2];
         for activity in self.memory.activities().filter(|it| it.record == self.id) {
@@ -242,24 +241,25 @@ impl Plan {
                 figure.total += 1;
                 figure.count(activity.status, 1);
             }
-            counts.entry(activity.container()).or_default().count(activity.status, 1);
             if activity.kind.is_container() {
                 holders.push(activity.clone());
             }
         }
         self.progress = progress;
+        let count = |of: Container| {
+            let mut counts = Counts::default();
+            self.memory.children(of).for_each(|child| counts.count(child.status, 1));
+            counts
+        };
         let mut record = self.record();
-        record.root = counts.get(&Container::Root(self.id)).copied().unwrap_or_default();
+        record.root = count(Container::Root(self.id));
         record.activities = self.facts.len() as i32;
         record.empty_containers = 0;
-        for mut holder in holders {
-            let now = counts.get(&Container::Activity(holder.id)).copied().unwrap_or_default();
-            record.empty_containers += i32::from(now.children == 0);
-            if holder.counts != now {
-                holder.counts = now;
-                self.memory.put_activity(holder);
-            }
+        for holder in &mut holders {
+            holder.counts = count(Container::Activity(holder.id));
+            record.empty_containers += i32::from(holder.counts.children == 0);
         }
+        holders.into_iter().for_each(|holder| self.memory.put_activity(holder));
         self.put_record(record);
     }
 

@@ -28,20 +28,22 @@ impl<K: Known> Draft<'_, K> {
 
     /// Everything below `of` that `which` selects, in tree order.
     pub(in crate::engine) fn below(&self, of: Container, which: Which) -> Step<K, Vec<Activity>> {
-        let mut children: BTreeMap<Container, BTreeMap<Rank, Activity>> = BTreeMap::new();
+        let mut all: BTreeMap<ActivityId, Activity> = BTreeMap::new();
+        let mut placed: BTreeMap<Container, BTreeMap<Rank, ActivityId>> = BTreeMap::new();
         for activity in Known::below(self, of, which).map_err(Stop::Unknown)? {
-            children.entry(activity.container()).or_default().insert(activity.rank.clone(), activity);
+            placed.entry(activity.container()).or_default().insert(activity.rank.clone(), activity.id);
+            all.insert(activity.id, activity);
         }
-        let mut found = Vec::new();
-        let mut open = vec![children.remove(&of).unwrap_or_default().into_values()];
+        let children = |of: Container| placed.get(&of).into_iter().flat_map(BTreeMap::values);
+        let mut found = Vec::with_capacity(all.len());
+        let mut open = vec![children(of)];
         while let Some(level) = open.last_mut() {
-            let Some(activity) = level.next() else {
+            let Some(id) = level.next() else {
                 open.pop();
                 continue;
             };
-            let below = children.remove(&Container::Activity(activity.id));
-            found.push(activity);
-            open.extend(below.map(BTreeMap::into_values));
+            open.push(children(Container::Activity(*id)));
+            found.extend(all.remove(id));
         }
         Ok(found)
     }

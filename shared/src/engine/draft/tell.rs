@@ -19,7 +19,7 @@ impl<K: Known> Draft<'_, K> {
             Subject::Record(record) => (record, None),
             Subject::Activity(id) => {
                 let activity = self.activity(id)?;
-                self.latest_below.insert(activity.container(), number);
+                self.latest_below.insert(activity.container().into(), number);
                 (activity.record, Some(id))
             }
         };
@@ -113,7 +113,7 @@ impl<K: Known> Draft<'_, K> {
 
     /// The latest event so far about a child of this container.
     pub(in crate::engine) fn latest_below(&self, of: Container) -> Option<usize> {
-        self.latest_below.get(&of).copied()
+        self.latest_below.get(&of.into()).copied()
     }
 
     /// The latest event so far about a child of this container that stands no further than `rank`.
