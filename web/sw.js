@@ -1,8 +1,9 @@
 // Opens a visit from what an earlier one kept, and keeps what the server has now for the next.
 //
-// Kept are the page and the files that never change (their names carry a hash), whole versions at a time: the page goes
-// into a version's cache when all of its files are there, and only then the older ones are deleted. Answers about
-// records never come from here, and nothing of a person is kept.
+// Kept are the page and the files that never change (their names carry a hash), a version at a time: the page goes into
+// a version's cache when all that it names is there, and only then the older ones are deleted. A first visit keeps what
+// it has loaded, and asks for nothing more; later ones keep all parts of the app. Answers about records never come from
+// here, and nothing of a person is kept.
 "use strict";
 
 const CACHE = "waybill-";
@@ -10,6 +11,8 @@ const PAGE = "/index.html";
 const VERSION = "/app.json";
 // How long somebody who reloads waits for the server.
 const PATIENCE_MS = 3000;
+// Whether a visit was opened from what is kept: then the whole version is kept, for the next.
+let isReturning = false;
 // Paths without an extension that the server answers by itself.
 const SERVERS_OWN = ["/graphql", "/graphiql", "/session", "/pairing", "/livez", "/readyz", "/export"];
 
@@ -19,6 +22,9 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+// What the page had loaded before there was a worker. The browser has these files already.
+addEventListener("message", (event) => event.waitUntil(keepLoaded(event.data).catch(() => {})));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -37,6 +43,7 @@ addEventListener("fetch", (event) => {
 async function page(request) {
   const kept = await caches.match(PAGE);
   if (!kept) return fetch(request);
+  isReturning = true;
   const isReload = request.cache === "no-cache" || request.cache === "reload";
   if (!isReload) return kept;
   // Its files come from the server as well, so the two fit.
@@ -74,20 +81,40 @@ async function keep({ version, files }) {
   if (!(await cache.match(PAGE))) {
     const answer = await fetch(PAGE, { cache: "no-store" });
     const html = await answer.clone().text();
-    const named = (html.match(/\/[^"'\s]+/g) ?? []).filter(isLasting);
+    const named = (html.match(/\/[^"'\s>]+/g) ?? []).filter(isLasting);
     // A page without such names is one that somebody works on; another one than was asked for has other names.
     if (!answer.ok || named.length === 0 || named.some((file) => !files.includes(file))) {
       await caches.delete(name);
       return;
     }
-    for (const file of files) {
-      if (!(await cache.match(file))) await cache.add(file);
-    }
+    await add(cache, [...named, ...(await partsOfBefore(files))]);
     await cache.put(PAGE, answer);
   }
+  if (isReturning) await add(cache, files);
   for (const other of await caches.keys()) {
     if (other.startsWith(CACHE) && other !== name) await caches.delete(other);
   }
+}
+
+async function add(cache, files) {
+  for (const file of files) {
+    if (!(await cache.match(file))) await cache.add(file);
+  }
+}
+
+async function keepLoaded(addresses) {
+  const name = await present();
+  const files = addresses.map((address) => new URL(address)).filter((file) => file.origin === location.origin);
+  if (name) await add(await caches.open(name), files.map((file) => file.pathname).filter(isLasting));
+}
+
+/** Those of the files that are what the version before had kept under another hash. */
+async function partsOfBefore(files) {
+  const name = await present();
+  if (!name) return [];
+  const kept = await (await caches.open(name)).keys();
+  const names = new Set(kept.map((request) => withoutHash(new URL(request.url).pathname)));
+  return files.filter((file) => names.has(withoutHash(file)));
 }
 
 /** The server has no worker any more. */
@@ -111,5 +138,9 @@ function isPage(path) {
 }
 
 function isLasting(path) {
-  return path.split(/[-./_]/).some((part) => /^[0-9a-f]{16,}$/i.test(part));
+  return withoutHash(path) !== path;
+}
+
+function withoutHash(path) {
+  return path.replace(/[-._][0-9a-f]{16,}(?=[-._])/i, "");
 }

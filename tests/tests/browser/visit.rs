@@ -23,6 +23,10 @@ pub(crate) async fn keeps(browser: &Browser) {
     browser.becomes("return navigator.serviceWorker.controller !== null;", |it| it == &json!(true)).await;
 }
 
+/// The files that the present version is made of, as the server names them, and what of them is kept.
+const MISSING: &str = "const { files } = await (await fetch('/app.json')).json(); const missing = []; \
+                       for (const file of files) if (!(await caches.match(file))) missing.push(file); return missing;";
+
 fn later(script: &str) -> String {
     format!("return (async () => {{ {script} }})();")
 }
@@ -44,6 +48,8 @@ async fn a_second_visit_opens_while_the_server_does_not_answer_and_goes_on_when_
     let record = release(&server.admin().await, "June", vec![manual("Patch")]).await;
     let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
     keeps(&browser).await;
+    browser.go("/releases").await;
+    browser.becomes(&later(MISSING), |missing| missing == &json!([])).await;
 
     server.kill().await;
     browser.go(&format!("/records/{record}")).await;
@@ -63,6 +69,25 @@ async fn a_second_visit_opens_while_the_server_does_not_answer_and_goes_on_when_
     browser.see(&format!("header[data-key='{record}']")).await;
     browser.see_no("[data-line='lost']").await;
     browser.is_untouched().await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_visit_asks_for_what_it_shows_and_a_second_one_gets_the_rest() {
+    let server = Server::start().await;
+    let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
+    keeps(&browser).await;
+    let has = |missing: &serde_json::Value, part: &str| {
+        let missing = missing.as_array().expect("a list");
+        missing.iter().any(|it| it.as_str().is_some_and(|it| it.starts_with(part)))
+    };
+    // Home came before there was a worker: it is kept as well.
+    browser.becomes(&later(MISSING), |missing| !has(missing, "/lists-")).await;
+    let missing = browser.run(&later(MISSING)).await;
+    assert!(["/record-", "/diagram-", "/wall-"].iter().all(|part| has(&missing, part)), "{missing}");
+
+    browser.go("/").await;
+    browser.becomes(&later(MISSING), |missing| missing == &json!([])).await;
     browser.close().await;
 }
 
