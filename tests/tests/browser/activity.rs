@@ -114,6 +114,16 @@ async fn the_list_narrows_to_words_and_folds_what_is_settled() {
     browser.fill(&on(&keys["Patch core switch"]), "?").await;
     browser.see("dialog[data-dialog='keys'][open] kbd").await;
     browser.picture("keys").await;
+
+    // Who does not want letters to act says so; arrows go on.
+    browser.click("[name='letters']").await;
+    browser.press("[name='letters']", Key::Escape).await;
+    browser.see_no("dialog[open]").await;
+    browser.fill(&on(&keys["Patch core switch"]), "?fn").await;
+    browser.press(&on(&keys["Patch core switch"]), Key::Home).await;
+    let there = json!(format!("{} | ", keys["Patch core switch"]));
+    browser.becomes(WHERE, |found| *found != there).await;
+    browser.see_no("dialog[open]").await;
     browser.close().await;
 }
 

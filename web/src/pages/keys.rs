@@ -19,6 +19,30 @@ const WAITS: Duration = Duration::from_millis(1_200);
 /// What has letters of its own. The panel of an activity is a part of its page.
 const INSIDE: &str = "input,textarea,select,[contenteditable],[role=menu],dialog:not([data-dialog=activity])";
 
+/// Where this device remembers that letters are not to act.
+const LETTERS: &str = "waybill.letters";
+
+/// Whether letters act without another key: who speaks to the device, or whose hand slips, can switch that off.
+pub(crate) fn letters_act() -> bool {
+    storage().and_then(|kept| kept.get_item(LETTERS).ok().flatten()).is_none()
+}
+
+fn let_letters_act(act: bool) {
+    if let Some(kept) = storage() {
+        // Where nothing can be kept, they act.
+        let _ = if act { kept.remove_item(LETTERS) } else { kept.set_item(LETTERS, "off") };
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Whether it is a key for a letter, a digit or a mark.
+pub(crate) fn is_letter(key: &str) -> bool {
+    key != " " && key.chars().count() == 1
+}
+
 /// Listens as long as the frame is there.
 pub(super) fn listen(commands: Commands) {
     let navigate = use_navigate();
@@ -80,7 +104,8 @@ pub(super) fn listen(commands: Commands) {
 
 fn press(event: &KeyboardEvent, after_g: bool) -> Press {
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    let inside = target.and_then(|it| it.closest(INSIDE).ok().flatten()).is_some() || is_in_dialog();
+    let is_off = is_letter(&event.key()) && !letters_act();
+    let inside = is_off || target.and_then(|it| it.closest(INSIDE).ok().flatten()).is_some() || is_in_dialog();
     Press { command: event.ctrl_key() || event.meta_key(), alt: event.alt_key(), inside, after_g }
 }
 
@@ -124,6 +149,15 @@ pub(crate) fn key_sheet() -> AnyView {
     view! {
         <Dialog title="Keys" name="keys" on_close=close>
             <div class="key-tables">{tables.into_iter().map(table).collect_view()}</div>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    name="letters"
+                    prop:checked=letters_act()
+                    on:change=move |event| let_letters_act(event_target_checked(&event))
+                />
+                "Letters and marks act without Ctrl, on this device"
+            </label>
         </Dialog>
     }
     .into_any()

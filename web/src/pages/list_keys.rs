@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::keys::{is_letter, letters_act};
 use crate::state::{ListKey, list_key};
 
 /// A row of a list, by the attribute that carries its key, with the one link or button in it that takes the focus.
@@ -24,6 +25,9 @@ pub(crate) fn hear_keys(act: Callback<(String, char)>) {
 
 fn pressed(event: &KeyboardEvent, act: Callback<(String, char)>) {
     if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() || is_taken(event) {
+        return;
+    }
+    if is_letter(&event.key()) && !letters_act() {
         return;
     }
     let rows = rows();

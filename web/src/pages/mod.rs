@@ -39,7 +39,7 @@ pub(crate) use frame::{Creating, create};
 pub(crate) use home::HomePage;
 pub(crate) use import::ImportPage;
 pub(crate) use keeper::{heal_after_panic, heal_if_unattended};
-pub(crate) use keys::key_sheet;
+pub(crate) use keys::{is_letter, key_sheet, letters_act};
 pub(crate) use kit::KitPage;
 pub(crate) use login::LoginPage;
 pub(crate) use missing::MissingPage;

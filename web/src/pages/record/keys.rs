@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::desk::{Desk, MOVING};
 use super::tree::move_on;
-use crate::pages::Commands;
+use crate::pages::{Commands, is_letter, letters_act};
 use crate::state::{KEYS, KeyCommand, key_command, keys_shown};
 
 /// Answers to keys as long as the record is there. The diagram has keys of its own, which come first in it.
@@ -28,6 +28,9 @@ pub(super) fn key_meant(event: &KeyboardEvent) -> Option<KeyCommand> {
     if event.default_prevented() || document().query_selector(covers).ok().flatten().is_some() {
         return None;
     }
+    if is_letter(&event.key()) && !letters_act() {
+        return None;
+    }
     let typing = key_within(event, "input, textarea, select, [contenteditable]").is_some();
     key_command(&event.key(), event.ctrl_key() || event.alt_key() || event.meta_key(), typing)
 }
@@ -45,7 +48,7 @@ fn pressed(desk: Desk, event: &KeyboardEvent) {
         event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| it.has_attribute("aria-level"));
     let in_panel = key_within(event, "[data-dialog='activity']").is_some();
     let focus = !in_panel;
-    let is_letter = event.key().chars().count() == 1 && event.key() != " ";
+    let is_letter = is_letter(&event.key());
     let current: Option<ActivityId> = if on_row { desk.current.get_untracked() } else { desk.opened.get_untracked() };
     match (command, current) {
         // Elsewhere, arrows scroll the page.
