@@ -5,7 +5,7 @@
 //! whatever is read by what comes and goes is [`Lasting`], and every listener takes its name off the list when it leaves.
 
 use leptos::prelude::*;
-use leptos::reactive::graph::{Observer, Source, ToAnySource};
+use leptos::reactive::graph::{AnySource, Observer, Source, ToAnySource};
 
 /// A signal that lets go of its listeners. See the module.
 ///
@@ -23,12 +23,18 @@ impl<T: Send + Sync + 'static> Lasting<RwSignal<T>> {
 
 impl<S: Track + ToAnySource> Track for Lasting<S> {
     fn track(&self) {
-        self.0.track();
-        if let Some(listener) = Observer::get().filter(|_| !self.0.is_disposed()) {
-            let list = self.0.to_any_source();
-            // The owner is the listener's own: it is cleaned up before each time that the listener looks again, and when it goes.
-            on_cleanup(move || list.remove_subscriber(&listener));
+        if !self.0.is_disposed() {
+            self.0.track();
+            leave_some_day(self.0.to_any_source());
         }
+    }
+}
+
+/// Sees to it that who listens now is taken off the list when it goes.
+fn leave_some_day(list: AnySource) {
+    if let Some(listener) = Observer::get() {
+        // The owner is the listener's own: it is cleaned up before each time that the listener looks again, and when it goes.
+        on_cleanup(move || list.remove_subscriber(&listener));
     }
 }
 
