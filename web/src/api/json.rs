@@ -22,7 +22,11 @@ impl Json {
 
     /// The member with this name.
     pub(super) fn at(&self, name: &str) -> Self {
-        // Only of null and undefined no member can be asked for.
+        // Where there is no member to ask for, the question throws, and the place that wasm-bindgen keeps for the answer to a
+        // question that throws is never given back.
+        if !self.0.is_object() {
+            return Self(JsValue::NULL);
+        }
         Self(Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or(JsValue::NULL))
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+use super::lasting::Lasting;
 use super::moment::{exactly, machine};
 use crate::state::ago;
 
@@ -13,11 +14,11 @@ const TICK: Duration = Duration::from_secs(60);
 
 /// The minute that it is, for everything that says how long ago. It belongs to the app and lives as long.
 #[derive(Clone, Copy)]
-pub(crate) struct Minute(RwSignal<f64>);
+pub(crate) struct Minute(Lasting<RwSignal<f64>>);
 
 impl Minute {
     pub(crate) fn new() -> Self {
-        let now = RwSignal::new(js_sys::Date::now());
+        let now = Lasting::new(js_sys::Date::now());
         set_interval(move || now.set(js_sys::Date::now()), TICK);
         Self(now)
     }

@@ -1,5 +1,7 @@
 //! A moment in the viewer's own time zone.
 
+use std::cell::RefCell;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use js_sys::{Date, Reflect};
 use leptos::prelude::*;
@@ -72,7 +74,11 @@ pub(crate) fn zone_time(at: DateTime<Utc>, zone: &str) -> String {
 }
 
 fn in_zone(at: DateTime<Utc>, zone: &str) -> Option<String> {
-    if zone.is_empty() {
+    thread_local! {
+        /// Not asked for again: each exception costs a place that wasm-bindgen never gives back, and a clock asks every second.
+        static UNKNOWN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+    if zone.is_empty() || UNKNOWN.with_borrow(|zones| zones.iter().any(|it| it == zone)) {
         return None;
     }
     // Called by name: a zone that is not known is an exception, which must not end the app.
@@ -80,7 +86,11 @@ fn in_zone(at: DateTime<Utc>, zone: &str) -> Option<String> {
     let options = js_sys::Object::new();
     Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
     let format: js_sys::Function = Reflect::get(&date, &"toLocaleTimeString".into()).ok()?.dyn_into().ok()?;
-    format.call2(&date, &"en-GB".into(), &options).ok()?.as_string()
+    let time = format.call2(&date, &"en-GB".into(), &options);
+    if time.is_err() {
+        UNKNOWN.with_borrow_mut(|zones| zones.push(zone.to_owned()));
+    }
+    time.ok()?.as_string()
 }
 
 fn here(at: DateTime<Utc>) -> WallTime {

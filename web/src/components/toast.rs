@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::keyed::Keyed;
+
 /// How long a message stays; one with a way back stays longer, one of trouble until somebody takes it away.
 const STAYS: Duration = Duration::from_secs(6);
 const WAY_BACK_STAYS: Duration = Duration::from_secs(12);
@@ -198,9 +200,9 @@ pub(crate) fn ToastStack() -> impl IntoView {
             on:keydown=pressed
         >
             <ol aria-live="polite">
-                <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <Keyed each=move || toasts.shown.get() key=|toast| toast.id let:toast>
                     {one(toast)}
-                </For>
+                </Keyed>
             </ol>
         </div>
     }

@@ -15,7 +15,7 @@ use super::shell::Shell;
 use super::watch::Watch;
 use crate::api;
 use crate::components::{
-    ActivityLine, Due, Heading, Minute, Problem, ProgressBar, RecordLine, Skeleton, StatusMark, Waiting,
+    ActivityLine, Due, Heading, Keyed, Minute, Problem, ProgressBar, RecordLine, Skeleton, StatusMark, Waiting,
 };
 use crate::state::{Happening, Home, OpenActivity, Running, address, record_label, record_tone};
 
@@ -106,13 +106,13 @@ fn Now() -> impl IntoView {
                     <section aria-labelledby="happened">
                         <h2 id="happened">"What happened last"</h2>
                         <ol class="told">
-                            <For
+                            <Keyed
                                 each=move || board.happened.get()
                                 key=|it| (it.act.sequence, it.then.len())
                                 let:happening
                             >
                                 <Told happening=happening />
-                            </For>
+                            </Keyed>
                         </ol>
                     </section>
                 </div>
@@ -169,9 +169,9 @@ fn worst(
                     </Show>
                 </h2>
                 <ul class="open">
-                    <For each=move || rows.get() key=|(key, _)| key.clone() let:it>
+                    <Keyed each=move || rows.get() key=|(key, _)| key.clone() let:it>
                         {row(it)}
-                    </For>
+                    </Keyed>
                 </ul>
             </section>
         </Show>
@@ -198,9 +198,9 @@ fn RunningNow(board: Board) -> impl IntoView {
         <section aria-labelledby="running">
             <h2 id="running">"Running now"<span class="count">{move || board.figure(|home| home.running_total)}</span></h2>
             <ul class="running">
-                <For each=move || board.running.get() key=|(key, _)| key.clone() let:it>
+                <Keyed each=move || board.running.get() key=|(key, _)| key.clone() let:it>
                     <Release row=RwSignal::from(it.1) />
-                </For>
+                </Keyed>
             </ul>
             <Show when=move || board.running.is_empty()>
                 <p class="empty">"No release runs. "<a href="/releases?view=editing">"Those that are being planned"</a></p>

@@ -10,7 +10,7 @@ use self::list::ProgressList;
 use super::list_keys::hear_keys;
 use super::shell::Shell;
 use super::with_parts;
-use crate::components::{ActivityLine, Ago, Heading, Problem, RecordLine, Skeleton, Waiting};
+use crate::components::{ActivityLine, Ago, Heading, Keyed, Problem, RecordLine, Skeleton, Waiting};
 use crate::state::{ActivityView, KINDS, OpenActivity};
 
 /// See the module.
@@ -69,9 +69,9 @@ fn Progress() -> impl IntoView {
         </nav>
         <Problem text=list.problem() />
         <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
-            <For each=move || list.groups() key=|(name, hint, _)| (name.clone(), *hint) let:group>
+            <Keyed each=move || list.groups() key=|(name, hint, _)| (name.clone(), *hint) let:group>
                 {holder(list, group.0, group.1)}
-            </For>
+            </Keyed>
             <Show when=move || list.total() == Some(0)>
                 <p class="empty">{move || nothing(&wanted.get())}</p>
             </Show>
@@ -115,9 +115,9 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
                 {move || longest.get().map(|since| view! { <span class="hint longest">"longest: " <Ago at=since /></span> })}
             </h2>
             <ul class="open">
-                <For each=move || rows.get() key=String::clone let:key>
+                <Keyed each=move || rows.get() key=String::clone let:key>
                     {list.row(&key).map(|row| view! { <ProgressRow row=RwSignal::from(row) /> })}
-                </For>
+                </Keyed>
             </ul>
         </section>
     }

@@ -9,7 +9,7 @@ use super::list_keys::hear_keys;
 use super::record::{Acting, Wanted};
 use super::shell::Shell;
 use super::{Commands, Session};
-use crate::components::{ActivityLine, Empty, Heading, Problem, RecordLine, Segmented, Skeleton, Waiting};
+use crate::components::{ActivityLine, Empty, Heading, Keyed, Problem, RecordLine, Segmented, Skeleton, Waiting};
 use crate::parts;
 use crate::state::{ListAct, OpenActivity, list_keys};
 
@@ -70,9 +70,9 @@ fn Work() -> impl IntoView {
         <Problem text=list.problem() />
         <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
             <ul class="open work" aria-label="What waits, the most urgent first">
-                <For each=move || list.now() key=|(key, _)| key.clone() let:row>
+                <Keyed each=move || list.now() key=|(key, _)| key.clone() let:row>
                     <WorkRow row=RwSignal::from(row.1) act=act />
-                </For>
+                </Keyed>
             </ul>
             <Show when=move || list.is_done()>
                 <Empty text="Nothing waits for you.">
@@ -87,9 +87,9 @@ fn Work() -> impl IntoView {
                 <section class="upcoming" aria-labelledby="next">
                     <h2 id="next">"Next"<span class="count">{move || list.next_total()}</span></h2>
                     <ul class="open">
-                        <For each=move || list.next() key=|(key, _)| key.clone() let:row>
+                        <Keyed each=move || list.next() key=|(key, _)| key.clone() let:row>
                             <NextRow row=RwSignal::from(row.1) />
-                        </For>
+                        </Keyed>
                     </ul>
                 </section>
             </Show>

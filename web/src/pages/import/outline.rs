@@ -10,7 +10,7 @@ use waybill_shared::model::ActivityKind;
 use super::draft::{Draft, Outcome};
 use super::editor::go_to;
 use crate::api::read_moment;
-use crate::components::{Moment, Problem, StatusMark, WhenText};
+use crate::components::{Keyed, Moment, Problem, StatusMark, WhenText};
 use crate::state::{LineNote, LineNotes, Outline, OutlineRow, Tone, When, field_words, kind_label};
 
 /// How many rows are drawn at first, and how many more each time.
@@ -166,9 +166,9 @@ fn OutlineView(outline: Arc<Outline>, draft: Draft, field: NodeRef<html::Textare
                 </p>
             </Show>
             <ul class="plan-rows">
-                <For each=move || seen.get().0 key=|at| *at let:at>
+                <Keyed each=move || seen.get().0 key=|at| *at let:at>
                     {row(at)}
-                </For>
+                </Keyed>
             </ul>
             <Show when=move || seen.get().1>
                 <button type="button" on:click=move |_| most.update(|most| *most += ROWS)>"Show more"</button>

@@ -6,7 +6,7 @@ use waybill_shared::model::RecordKind;
 
 use super::store::RecordList;
 use crate::api::RecordSummary;
-use crate::components::{ProgressBar, StatusChip, WhenText};
+use crate::components::{Keyed, ProgressBar, StatusChip, WhenText};
 use crate::state::{When, record_label, record_tone};
 
 /// See the module.
@@ -34,9 +34,9 @@ pub(super) fn Table(
                 </tr>
             </thead>
             <tbody>
-                <For each=move || list.rows() key=|(key, _)| key.clone() let:row>
+                <Keyed each=move || list.rows() key=|(key, _)| key.clone() let:row>
                     <Row record=RwSignal::from(row.1) />
-                </For>
+                </Keyed>
             </tbody>
         </table>
         <Show when=move || list.total() == Some(0)>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
-use crate::components::{ProgressBar, StatusChip, StatusMark, exactly, machine};
+use crate::components::{Keyed, Lasting, ProgressBar, StatusChip, StatusMark, exactly, machine};
 use crate::state::{WallStep, activity_label, elapsed, record_label, record_tone, tone};
 
 /// How long a step that changed before everybody's eyes is lit.
@@ -20,13 +20,12 @@ pub(super) fn Band(
     /// The release.
     band: super::store::Band,
 ) -> impl IntoView {
-    let (key, release) = (band.0, RwSignal::from(band.1));
+    let (key, Lasting(release)) = band;
+    let release = Lasting(RwSignal::from(release));
     let name = key.clone();
     let status = Memo::new(move |_| release.with(|release| release.status));
     let progress = Memo::new(move |_| release.with(|release| release.progress));
     // What is told of time is told to the minute.
-    // Steps come and go for months, and what listens to a memo stays in its list when it is gone: a signal's list is
-    // begun anew with each change.
     let minute = kept(move || wall.now.get().timestamp() / 20);
     let now = move || {
         minute.track();
@@ -76,9 +75,9 @@ pub(super) fn Band(
                 <ProgressBar progress=progress />
             </div>
             <ul class="steps">
-                <For each=move || steps.get() key=identity let:step>
+                <Keyed each=move || steps.get() key=identity let:step>
                     {row(wall, minute, steps, step)}
-                </For>
+                </Keyed>
                 <li class="beyond" class:none=move || beyond() == 0 || most.get() == 0>{move || format!("and {} more", beyond())}</li>
             </ul>
         </li>
@@ -89,9 +88,9 @@ fn for_how_long(elapsed: &str) -> String {
     if elapsed == "now" { "just now".into() } else { format!("for {elapsed}") }
 }
 
-/// What is worked out, in a signal that turns when it changes.
-fn kept<T: Clone + PartialEq + Send + Sync + 'static>(work_out: impl Fn() -> T + 'static) -> RwSignal<T> {
-    let kept = RwSignal::new(untrack(&work_out));
+/// What is worked out, in a signal that turns when it changes: what listens to a memo stays on its list for good.
+fn kept<T: Clone + PartialEq + Send + Sync + 'static>(work_out: impl Fn() -> T + 'static) -> Lasting<RwSignal<T>> {
+    let kept = Lasting::new(untrack(&work_out));
     Effect::new(move |_| {
         let now = work_out();
         if kept.with_untracked(|kept| *kept != now) {
@@ -106,7 +105,12 @@ fn identity(step: &WallStep) -> (String, ActivityStatus) {
     (step.key.clone(), step.status)
 }
 
-fn row(wall: Wall, minute: RwSignal<i64>, steps: RwSignal<Vec<WallStep>>, step: WallStep) -> impl IntoView {
+fn row(
+    wall: Wall,
+    minute: Lasting<RwSignal<i64>>,
+    steps: Lasting<RwSignal<Vec<WallStep>>>,
+    step: WallStep,
+) -> impl IntoView {
     let key = StoredValue::new(step.key.clone());
     let who = move || {
         let of = |steps: &Vec<WallStep>| {
@@ -114,7 +118,6 @@ fn row(wall: Wall, minute: RwSignal<i64>, steps: RwSignal<Vec<WallStep>>, step: 
         };
         steps.with(of).unwrap_or_default()
     };
-    // Not asked of the clock, which outlives the row: what listens to it stays in its list.
     let is_lit = RwSignal::new(step.is_lit(wall.now.get_untracked()));
     if is_lit.get_untracked() {
         let out = move || {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Wall;
-use crate::components::{StatusMark, exactly, machine};
+use crate::components::{Keyed, StatusMark, exactly, machine};
 use crate::state::{LiveEvent, Tone, activity_label, headline, record_label, record_tone, tone};
 
 /// See the module.
@@ -15,9 +15,9 @@ pub(super) fn News(
     view! {
         <aside aria-label="What happened last">
             <ol class="ticker">
-                <For each=move || wall.news.get() key=|event| event.sequence let:event>
+                <Keyed each=move || wall.news.get() key=|event| event.sequence let:event>
                     {sentence(wall, event)}
-                </For>
+                </Keyed>
             </ol>
         </aside>
     }

@@ -8,7 +8,7 @@ use super::band::Band;
 use super::news::News;
 use super::store::Wall;
 use crate::api::{Line, LineState};
-use crate::components::{Heading, Problem, exactly, zone_time};
+use crate::components::{Heading, Keyed, Problem, exactly, zone_time};
 use crate::pages::{Version, keeper};
 use crate::state::{Clock, Freshness, Layout, Room};
 
@@ -109,9 +109,9 @@ pub(crate) fn Screen(
                     style:--rows=move || fit.get().rows.to_string()
                     style:--size=move || format!("{}%", fit.get().percent)
                 >
-                    <For each=move || wall.shown() key=|(key, _)| key.clone() let:band>
+                    <Keyed each=move || wall.shown() key=|(key, _)| key.clone() let:band>
                         <Band wall=wall band=band />
-                    </For>
+                    </Keyed>
                 </ul>
             </main>
             <News wall=wall />

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError, BoardView, EventFilter, Heard, Line};
-use crate::components::zone_time;
+use crate::components::{Lasting, zone_time};
 use crate::state::{Board, Fit, LiveEvent, Room, Turns, WallRelease, headline};
 
 /// How long news are gathered before the board is asked for again.
@@ -20,27 +20,27 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(5);
 /// Asked for again even without news, should one ever have been missed.
 const CHECK: TimeDelta = TimeDelta::seconds(60);
 /// A release on the board, with a signal of its own.
-pub(super) type Band = (String, ArcRwSignal<WallRelease>);
+pub(super) type Band = (String, Lasting<ArcRwSignal<WallRelease>>);
 
-/// See the module.
+/// See the module. Rows and releases that listen to it come and go as long as the television is on.
 #[derive(Clone, Copy)]
 pub(super) struct Wall {
     /// What is shown, and how.
-    pub(super) board: RwSignal<Board>,
+    pub(super) board: Lasting<RwSignal<Board>>,
     /// The releases in order, and how many of them failed.
-    bands: RwSignal<(Vec<Band>, usize)>,
+    bands: Lasting<RwSignal<(Vec<Band>, usize)>>,
     /// How many releases there are for which there are no bands.
-    beyond: RwSignal<usize>,
+    beyond: Lasting<RwSignal<usize>>,
     /// The last events, the newest first.
-    pub(super) news: RwSignal<Vec<LiveEvent>>,
+    pub(super) news: Lasting<RwSignal<Vec<LiveEvent>>>,
     /// The server's clock, every second.
-    pub(super) now: RwSignal<DateTime<Utc>>,
+    pub(super) now: Lasting<RwSignal<DateTime<Utc>>>,
     /// The room for releases.
-    pub(super) room: RwSignal<Room>,
+    pub(super) room: Lasting<RwSignal<Room>>,
     /// Which turn is shown.
-    turn: RwSignal<usize>,
+    turn: Lasting<RwSignal<usize>>,
     /// Whether the server has answered.
-    pub(super) is_loaded: RwSignal<bool>,
+    pub(super) is_loaded: Lasting<RwSignal<bool>>,
     /// What went wrong.
     pub(super) problem: RwSignal<Option<String>>,
     behind: StoredValue<Behind>,
@@ -72,14 +72,14 @@ struct Behind {
 impl Wall {
     pub(super) fn new(which: Option<String>, on_out: Callback<()>) -> Self {
         Self {
-            board: RwSignal::default(),
-            bands: RwSignal::default(),
-            beyond: RwSignal::new(0),
-            news: RwSignal::default(),
-            now: RwSignal::new(here(0)),
-            room: RwSignal::default(),
-            turn: RwSignal::new(0),
-            is_loaded: RwSignal::new(false),
+            board: Lasting::default(),
+            bands: Lasting::default(),
+            beyond: Lasting::new(0),
+            news: Lasting::default(),
+            now: Lasting::new(here(0)),
+            room: Lasting::default(),
+            turn: Lasting::new(0),
+            is_loaded: Lasting::new(false),
             problem: RwSignal::new(None),
             behind: StoredValue::new(Behind { which, ..Behind::default() }),
             on_out,
@@ -242,7 +242,8 @@ impl Wall {
             view.news.iter().rev().for_each(|event| release.learn(event));
             newer.iter().for_each(|event| release.apply(event, now));
             let band = known.iter().find(|(key, _)| *key == release.key);
-            let band = band.cloned().unwrap_or_else(|| (release.key.clone(), ArcRwSignal::new(release.clone())));
+            let band =
+                band.cloned().unwrap_or_else(|| (release.key.clone(), Lasting(ArcRwSignal::new(release.clone()))));
             let mut renewed = band.1.get_untracked();
             renewed.renew(release, now);
             if band.1.with_untracked(|it| *it != renewed) {
