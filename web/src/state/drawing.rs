@@ -55,6 +55,11 @@ pub fn box_class(view: &BoxView) -> String {
 
 /// What is in a box, from its own corner; `when` is the moment that it shows.
 pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
+    draw_outline(view, place, detail) + &draw_words(view, place, when, detail)
+}
+
+/// Of what is in a box, what is as large as the box.
+pub fn draw_outline(view: &BoxView, place: Place, detail: Detail) -> String {
     let Area { width, height, .. } = place.area;
     let mut svg = String::with_capacity(900);
     if view.open == Some(false) && detail != Detail::Far {
@@ -69,6 +74,13 @@ pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String
     }
     svg.push_str(&format!(r#"<rect class="outline" width="{width}" height="{height}" rx="6"/>"#));
     svg.push_str(&arrow(place.entry));
+    svg
+}
+
+/// Everything else that is in a box.
+pub fn draw_words(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
+    let Area { width, height, .. } = place.area;
+    let mut svg = String::with_capacity(900);
     match (view.open, detail) {
         (Some(true), _) => head(&mut svg, view, width, detail),
         (_, Detail::Near) => near(&mut svg, view, width, when),
