@@ -213,19 +213,20 @@ fn twisty(svg: &mut String, is_open: bool) {
 }
 
 fn mark(svg: &mut String, tone: Tone, x: i32, y: i32, size: i32) {
-    let scale = match size {
-        16 => "",
-        24 => " scale(1.5)",
-        _ => " scale(3.5)",
+    // As large as it is, it begins where it stands: whatever is moved apart from its box, browsers paint apart.
+    let (place, begin) = match size {
+        16 => (String::new(), format!("M{x} {y}")),
+        24 => (format!(r#" transform="translate({x} {y}) scale(1.5)""#), String::new()),
+        _ => (format!(r#" transform="translate({x} {y}) scale(3.5)""#), String::new()),
     };
     svg.push_str(&format!(
-        r#"<g class="mark" transform="translate({x} {y}){scale}"><path class="ring" d="{RING}"/><path class="sign" d="{}"/></g>"#,
+        r#"<g class="mark"{place}><path class="ring" d="{begin}{RING}"/><path class="sign" d="{begin}{}"/></g>"#,
         tone.shape()
     ));
 }
 
 /// The ring around the sign of a status.
-pub(super) const RING: &str = "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
+pub(super) const RING: &str = "m8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
 /// Two links of a chain.
 const CHAIN: &str = "M6.5 9.500l3-3M7.500 4.800l1.300-1.300a2.600 2.600 0 0 1 3.700 3.700l-1.300 1.300M8.500 11.200l-1.300 1.300a2.600 2.600 0 0 1-3.700-3.700l1.300-1.300";
 
