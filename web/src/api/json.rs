@@ -6,9 +6,17 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use waybill_shared::model::ActivityKind;
 
 use super::{ApiError, read_moment};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own function, for text that it has already.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 /// A value of an answer; what is not there is null.
 #[derive(Debug, Clone)]
@@ -18,6 +26,11 @@ impl Json {
     /// Reads text.
     pub(super) fn read(text: &str) -> Result<Self, ApiError> {
         JSON::parse(text).map(Self).map_err(|_| ApiError::Unexpected("text that is no JSON".into()))
+    }
+
+    /// Reads what came over a socket. It stays with the browser: copied to us and back, it took longer than to read it.
+    pub(super) fn of_message(message: &JsValue) -> Result<Self, ApiError> {
+        parse(message).map(Self).map_err(|_| ApiError::Unexpected("a message that is no JSON".into()))
     }
 
     /// The member with this name.

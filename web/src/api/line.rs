@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
 use super::event::{EventFilter, read_event};
@@ -211,12 +211,10 @@ impl Inner {
             return self.lost();
         };
         let turn = self.turn.get();
-        let on_open = self.handler(turn, |inner, _: wasm_bindgen::JsValue| inner.send(r#"{"type":"connection_init"}"#));
-        let on_open = Closure::<dyn FnMut()>::new(move || on_open(wasm_bindgen::JsValue::NULL));
+        let on_open = self.handler(turn, |inner, _: JsValue| inner.send(r#"{"type":"connection_init"}"#));
+        let on_open = Closure::<dyn FnMut()>::new(move || on_open(JsValue::NULL));
         let on_message = self.handler(turn, |inner, message: MessageEvent| {
-            if let Some(text) = message.data().as_string() {
-                inner.hear(&text);
-            }
+            inner.hear(&message.data());
         });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(on_message);
         let on_close = self.handler(turn, move |inner, event: CloseEvent| {
@@ -266,10 +264,10 @@ impl Inner {
         }
     }
 
-    fn hear(self: &Rc<Self>, text: &str) {
+    fn hear(self: &Rc<Self>, message: &JsValue) {
         self.heard_at.set(now());
         self.pulse.set(Pulse { heard_at: Some(now()), ..self.pulse.get() });
-        let Ok(frame) = Json::read(text) else { return };
+        let Ok(frame) = Json::of_message(message) else { return };
         let id = frame.text("id").and_then(|id| id.parse::<u32>().ok());
         match (frame.word("type").as_str(), id) {
             ("connection_ack", _) => {

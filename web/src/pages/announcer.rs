@@ -11,26 +11,42 @@ const PAUSE: Duration = Duration::from_millis(1_500);
 #[derive(Clone, Copy)]
 pub(crate) struct Announcer {
     said: RwSignal<String>,
+    /// When that was, in milliseconds.
+    said_at: StoredValue<f64>,
     waiting: StoredValue<Vec<String>>,
 }
 
 impl Announcer {
     pub(crate) fn new() -> Self {
-        Self { said: RwSignal::new(String::new()), waiting: StoredValue::new(Vec::new()) }
+        Self {
+            said: RwSignal::new(String::new()),
+            said_at: StoredValue::new(0.0),
+            waiting: StoredValue::new(Vec::new()),
+        }
     }
 
-    /// Says `text` soon. Where much happens at once, only how much.
-    pub(crate) fn say(self, text: String) {
+    /// Says what happened: at once, so that the page is painted once for it, or when what was said last has had its
+    /// time. Where much happens, only how much.
+    pub(crate) fn say(self, texts: Vec<String>) {
         let is_first = self.waiting.try_update_value(|waiting| {
-            waiting.push(text);
-            waiting.len() == 1
+            let is_first = waiting.is_empty();
+            waiting.extend(texts);
+            is_first && !waiting.is_empty()
         });
         if is_first == Some(true) {
-            set_timeout(move || self.speak(), PAUSE);
+            let ago = js_sys::Date::now() - self.said_at.get_value();
+            let pause = PAUSE.as_millis() as f64;
+            // A clock that was set back makes nobody wait longer.
+            if (0.0..pause).contains(&ago) {
+                set_timeout(move || self.speak(), Duration::from_millis((pause - ago) as u64));
+            } else {
+                self.speak();
+            }
         }
     }
 
     fn speak(self) {
+        self.said_at.set_value(js_sys::Date::now());
         let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
         let text = match waiting.len() {
             0 => return,

@@ -55,6 +55,11 @@ pub fn box_class(view: &BoxView) -> String {
 
 /// What is in a box, from its own corner; `when` is the moment that it shows.
 pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
+    draw_outline(view, place, detail) + &draw_words(view, place, when, detail)
+}
+
+/// Of what is in a box, what is as large as the box.
+pub fn draw_outline(view: &BoxView, place: Place, detail: Detail) -> String {
     let Area { width, height, .. } = place.area;
     let mut svg = String::with_capacity(900);
     if view.open == Some(false) && detail != Detail::Far {
@@ -69,6 +74,13 @@ pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String
     }
     svg.push_str(&format!(r#"<rect class="outline" width="{width}" height="{height}" rx="6"/>"#));
     svg.push_str(&arrow(place.entry));
+    svg
+}
+
+/// Everything else that is in a box.
+pub fn draw_words(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
+    let Area { width, height, .. } = place.area;
+    let mut svg = String::with_capacity(900);
     match (view.open, detail) {
         (Some(true), _) => head(&mut svg, view, width, detail),
         (_, Detail::Near) => near(&mut svg, view, width, when),
@@ -201,19 +213,20 @@ fn twisty(svg: &mut String, is_open: bool) {
 }
 
 fn mark(svg: &mut String, tone: Tone, x: i32, y: i32, size: i32) {
-    let scale = match size {
-        16 => "",
-        24 => " scale(1.5)",
-        _ => " scale(3.5)",
+    // As large as it is, it begins where it stands: whatever is moved apart from its box, browsers paint apart.
+    let (place, begin) = match size {
+        16 => (String::new(), format!("M{x} {y}")),
+        24 => (format!(r#" transform="translate({x} {y}) scale(1.5)""#), String::new()),
+        _ => (format!(r#" transform="translate({x} {y}) scale(3.5)""#), String::new()),
     };
     svg.push_str(&format!(
-        r#"<g class="mark" transform="translate({x} {y}){scale}"><path class="ring" d="{RING}"/><path class="sign" d="{}"/></g>"#,
+        r#"<g class="mark"{place}><path class="ring" d="{begin}{RING}"/><path class="sign" d="{begin}{}"/></g>"#,
         tone.shape()
     ));
 }
 
 /// The ring around the sign of a status.
-pub(super) const RING: &str = "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
+pub(super) const RING: &str = "m8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z";
 /// Two links of a chain.
 const CHAIN: &str = "M6.5 9.500l3-3M7.500 4.800l1.300-1.300a2.600 2.600 0 0 1 3.700 3.700l-1.300 1.300M8.500 11.200l-1.300 1.300a2.600 2.600 0 0 1-3.700-3.700l1.300-1.300";
 

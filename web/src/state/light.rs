@@ -9,6 +9,8 @@ use super::LiveEvent;
 const STEP: u32 = 90;
 /// The last one lights up so many milliseconds after the first at most.
 const WHOLE: u32 = 900;
+/// In so many milliseconds the last one has calmed down, too. The style sheet says the same.
+pub const ALL_LIT: u32 = 1_500;
 
 /// Who lights up, by key, and after how many milliseconds: each once, in the order of the events, records left out.
 pub fn lights(events: &[LiveEvent]) -> Vec<(String, u32)> {
@@ -23,10 +25,17 @@ pub fn lights(events: &[LiveEvent]) -> Vec<(String, u32)> {
     keys.into_iter().enumerate().map(|(place, key)| (key.clone(), delay(place))).collect()
 }
 
+/// When something lights up, as a share of the `whole` that everything is given. All begin and end together for the
+/// browser, which paints for each beginning and each end.
+pub fn share(delay: u32, whole: u32) -> String {
+    let share = delay * 1_000 / whole;
+    format!("{}.{}%", share / 10, share % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{event, status_changed};
-    use super::{WHOLE, lights};
+    use super::{ALL_LIT, WHOLE, lights, share};
 
     #[test]
     fn each_step_lights_up_in_its_order() {
@@ -48,5 +57,9 @@ mod tests {
         let lights = lights(&events);
         assert_eq!((lights.len(), lights[0].1, lights[499].1), (500, 0, WHOLE));
         assert!(lights.windows(2).all(|pair| pair[0].1 <= pair[1].1));
+        assert_eq!(
+            (share(0, ALL_LIT), share(18, ALL_LIT), share(WHOLE, ALL_LIT)),
+            ("0.0%".into(), "1.2%".into(), "60.0%".into())
+        );
     }
 }

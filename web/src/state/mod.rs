@@ -93,7 +93,7 @@ pub use command::create;
 pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;
 pub use diagram_file::{Caption, document, picture, size};
-pub use drawing::{Detail, Said, box_class, draw, label as drawn_label, wires};
+pub use drawing::{Detail, Said, box_class, draw_outline, draw_words, label as drawn_label, wires};
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use fold::Fold;
@@ -106,7 +106,7 @@ pub use import::{
     size_words,
 };
 pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
-pub use light::lights;
+pub use light::{ALL_LIT, lights, share};
 pub use line::{AfterClose, after_close, back_off};
 pub use list_key::{ListKey, list_key};
 pub use menu::menu_step;

@@ -35,16 +35,16 @@ impl Tone {
         }
     }
 
-    /// What is drawn in its ring: nothing, a half, bars, a tick, a cross, an arrow past, a stroke.
+    /// What is drawn in its ring: nothing, a half, bars, a tick, a cross, an arrow past, a stroke; from wherever a path is.
     pub fn shape(self) -> &'static str {
         match self {
             Self::Idle => "",
-            Self::Active => "M8 4a4 4 0 0 1 0 8z",
-            Self::Held => "M6.2 5v6M9.8 5v6",
-            Self::Done => "M4.8 8.2l2.2 2.2l4.2-4.6",
-            Self::Failed => "M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2",
-            Self::Skipped => "M4.8 5.4l2.8 2.6l-2.8 2.6M8.6 5.4l2.8 2.6l-2.8 2.6",
-            Self::Over => "M4.8 8h6.4",
+            Self::Active => "m8 4a4 4 0 0 1 0 8z",
+            Self::Held => "m6.2 5v6m3.6-6v6",
+            Self::Done => "m4.8 8.2l2.2 2.2l4.2-4.6",
+            Self::Failed => "m5.4 5.4l5.2 5.2m0-5.2l-5.2 5.2",
+            Self::Skipped => "m4.8 5.4l2.8 2.6l-2.8 2.6m3.8-5.2l2.8 2.6l-2.8 2.6",
+            Self::Over => "m4.8 8h6.4",
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     pub(crate) gates: Vec<String>,
     /// Activities whose completion is one event.
     pub(crate) singles: Vec<String>,
+    /// The same of the first stage, which is in sight, in the list and in the diagram.
+    pub(crate) seen: Vec<String>,
 }
 
 /// Creates it and starts it.
@@ -37,5 +39,10 @@ pub(crate) async fn create(client: &Client) -> Plan {
         found.sort();
         found
     };
-    Plan { gates: named("Gate"), singles: named("Single"), key }
+    // Of the first stage, the gate is passed.
+    client.done("completeActivity", json!({ "activity": keys["Gate 1"] })).await;
+    let mut gates = named("Gate");
+    gates.retain(|gate| *gate != keys["Gate 1"]);
+    let seen = (0..BEHIND).map(|step| keys[&format!("Step 1.{step}")].clone()).collect();
+    Plan { gates, singles: named("Single"), seen, key }
 }

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::IntersectionObserver;
 
 use super::desk::Desk;
 use super::live::Live;
@@ -18,13 +22,42 @@ const PART_OF_ACTIVITY: usize = 20;
 /// So long somebody stays with an activity before its history is asked for.
 const LOOK: Duration = Duration::from_millis(150);
 
-/// All of the record.
+/// All of the record. It stands below everything else: what happens is drawn where somebody sees it, or prints it.
 #[component]
 pub(super) fn HistorySection() -> impl IntoView {
+    let section = NodeRef::<html::Section>::new();
+    let in_sight = RwSignal::new(false);
+    let look = move || {
+        let Some(area) = section.get_untracked().map(|section| section.get_bounding_client_rect()) else { return };
+        let sight = window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or_default();
+        // What only touches the edge counts, as it does for the observer.
+        let is_in_sight = area.top() <= sight + 1.0 && area.bottom() >= -1.0;
+        if in_sight.get_untracked() != is_in_sight {
+            in_sight.set(is_in_sight);
+        }
+    };
+    let observer = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move |_| {
+        let Some(section) = section.get() else { return };
+        let look = Closure::<dyn FnMut()>::new(look);
+        if let Ok(watcher) = IntersectionObserver::new(look.as_ref().unchecked_ref()) {
+            watcher.observe(&section);
+            observer.set_value(Some((watcher, look)));
+        }
+    });
+    let printed = window_event_listener_untyped("beforeprint", move |_| in_sight.set(true));
+    let after = window_event_listener_untyped("afterprint", move |_| look());
+    on_cleanup(move || {
+        printed.remove();
+        after.remove();
+        if let Some(Some((watcher, _))) = observer.try_update_value(Option::take) {
+            watcher.disconnect();
+        }
+    });
     view! {
-        <section aria-labelledby="history" class="history">
+        <section aria-labelledby="history" class="history" node_ref=section>
             <h2 id="history">"History"</h2>
-            <History of=None />
+            <History of=None in_sight=in_sight />
         </section>
     }
 }
@@ -34,6 +67,8 @@ pub(super) fn HistorySection() -> impl IntoView {
 pub(super) fn History(
     /// Of the activity with this key; `None`: of the record.
     of: Option<String>,
+    /// Whether what happens is drawn at once, or later, when it comes into sight.
+    in_sight: RwSignal<bool>,
 ) -> impl IntoView {
     let live = expect_context::<Desk>().live;
     let (older, below) = (RwSignal::new(Vec::<LiveEvent>::new()), RwSignal::new(None::<u64>));
@@ -84,8 +119,11 @@ pub(super) fn History(
     let shown = Memo::new(move |_| {
         let limit = limit.get();
         let is_mine = |event: &&LiveEvent| mine.with_value(|of| of.is_none() || event.activity == *of);
+        if in_sight.get() {
+            live.news().track();
+        }
         let mut shown: Vec<LiveEvent> =
-            live.news().with(|news| news.iter().rev().filter(is_mine).take(limit).cloned().collect());
+            live.news().with_untracked(|news| news.iter().rev().filter(is_mine).take(limit).cloned().collect());
         let newest = shown.last().map_or(u64::MAX, |event| event.sequence);
         let left = limit - shown.len();
         older.with(|older| shown.extend(older.iter().filter(|it| it.sequence < newest).take(left).cloned()));

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use waybill_shared::model::{ActivityId, PersonId};
+use waybill_shared::model::{ActivityId, EventKind, PersonId};
 
 use super::super::{Announcer, Session};
 use super::header::RecordView;
 use crate::api::{ApiError, Line, LineState, Subscription, Values};
-use crate::state::{LiveEvent, Me, Plan, Sieve, TreeRow};
+use crate::state::{LiveEvent, Me, Plan, Sieve, TreeRow, label, subject};
 
 mod following;
 mod shown;
@@ -19,8 +19,6 @@ pub(super) use shown::{Closely, Shown};
 
 /// Events of one command arrive together: they are drawn together.
 const GATHER: Duration = Duration::from_millis(16);
-/// The history follows what is looked at: nobody reads it in the same moment.
-const HISTORY: Duration = Duration::from_millis(120);
 /// So many events are kept here; what is older the server tells again.
 const KEPT: usize = 2_000;
 
@@ -236,10 +234,6 @@ impl Live {
         }
         let fresh = self.fresh.try_update_value(std::mem::take).unwrap_or_default();
         let lit = self.lit(&fresh);
-        let others = self.on_drawn.get_value().map(|then| (then, fresh.clone()));
-        if !fresh.is_empty() {
-            set_timeout(move || self.tell(fresh), HISTORY);
-        }
         let record = self.ask(RecordView::of);
         if self.record.with_untracked(|old| *old != record) {
             self.record.set(record);
@@ -250,9 +244,20 @@ impl Live {
             }
         });
         self.redraw_closely();
-        if let Some((then, fresh)) = others {
-            then.run(fresh);
+        if let Some(then) = self.on_drawn.get_value() {
+            then.run(fresh.clone());
+        }
+        // With what they changed, not a while later: the page is painted once.
+        if !fresh.is_empty() {
+            self.announcer.say(fresh.iter().filter_map(said).collect());
+            self.tell(fresh);
         }
         self.pulse.update(|pulse| *pulse += 1);
     }
+}
+
+/// What is said of an event to whoever does not see it.
+fn said(event: &LiveEvent) -> Option<String> {
+    let to = event.to.as_ref().filter(|_| event.kind == EventKind::StatusChanged)?;
+    Some(format!("{}: {}", subject(event), label(to)))
 }

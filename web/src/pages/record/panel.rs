@@ -137,7 +137,7 @@ fn Open() -> impl IntoView {
                         <Details key=key.clone() />
                         <section class="history" aria-label="What happened to it">
                             <h3>"History"</h3>
-                            <History of=Some(key) />
+                            <History of=Some(key) in_sight=RwSignal::new(true) />
                         </section>
                     </div>
                 })

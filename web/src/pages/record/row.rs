@@ -10,7 +10,7 @@ use web_sys::Element;
 use super::desk::Desk;
 use super::live::Shown;
 use crate::components::{StatusMark, WhenText};
-use crate::state::{Ask, LinkView, Offer, activity_label, kind_label, tally, tone};
+use crate::state::{ALL_LIT, Ask, LinkView, Offer, activity_label, kind_label, share, tally, tone};
 
 /// See the module.
 #[component]
@@ -67,7 +67,7 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
             aria-expanded=move || place.get().expanded.map(|expanded| expanded.to_string())
             aria-selected=move || (desk.opened.get() == Some(id)).to_string()
             style=("--level", move || place.get().level.to_string())
-            style=("--delay", move || light.get().map(|light| format!("{}ms", light.delay)))
+            style=("--at", move || light.get().map(|light| share(light.delay, ALL_LIT)))
             on:focusin=move |_| {
                 desk.current.set(Some(id));
                 desk.follow(id);

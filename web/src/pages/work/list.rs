@@ -149,7 +149,7 @@ impl WorkList {
         let before = self.now.keys();
         if self.totals.with_untracked(Option::is_some) {
             let title = |key: &str| self.now.find(key).map(|row| row.with_untracked(|row| row.title.clone()));
-            news(&before, &now.rows, title).into_iter().for_each(|said| self.announcer.say(said));
+            self.announcer.say(news(&before, &now.rows, title));
         }
         let acted = self.acted.try_update_value(std::mem::take).flatten();
         let place = place(acted.as_deref());

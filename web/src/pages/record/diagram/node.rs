@@ -1,11 +1,15 @@
 //! One box of the diagram: a button that is drawn.
 
 use leptos::prelude::*;
+use waybill_shared::diagram::Place;
 use waybill_shared::model::ActivityId;
 
 use super::export::moment;
 use super::scene::{Scene, Shown};
-use crate::state::{box_class, draw, wires};
+use crate::state::{box_class, draw_outline, draw_words, share, wires};
+
+/// In so many milliseconds all boxes have lit up and calmed down. The style sheet says the same.
+const ALL_CALM: u32 = 2_300;
 
 /// See the module.
 #[component]
@@ -23,11 +27,13 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
             format!("{}{lit}{opened}", box_class(&it.view))
         })
     };
-    let drawn = move || shown.with(|it| draw(&it.view, it.place, &moment(&it.view), scene.detail().get()));
+    // What changes with every step below a container is apart from what is as large as the container.
+    let outline = move || shown.with(|it| draw_outline(&it.view, it.place, scene.detail().get()));
+    let words = move || shown.with(|it| draw_words(&it.view, it.place, &moment(&it.view), scene.detail().get()));
+    let around = Memo::new(move |_| shown.with(|it| (it.view.open == Some(true)).then_some(it.place)));
     // A container draws what leads from step to step in it.
     let inner = move || {
-        let area = shown.with(|it| it.view.open == Some(true)).then(|| shown.with(|it| it.place.area));
-        area.map(|area| {
+        around.get().map(|Place { area, .. }| {
             let owner = scene.drawn().with_untracked(|drawn| drawn.place(id));
             let path = scene.drawn().with_untracked(|drawn| {
                 wires(drawn.layout.wires.iter().filter(|it| it.owner == owner), (area.x, area.y))
@@ -48,10 +54,11 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
             aria-label=move || shown.with(|it| format!("{}{}", it.view.words(), fold_words(it.view.open)))
             data-open=move || shown.with(|it| it.view.open.map(|open| open.to_string()))
             transform=move || shown.with(|it| format!("translate({} {})", it.place.area.x, it.place.area.y))
-            style=("--delay", move || shown.with(|it| format!("{}ms", it.delay)))
+            style=("--at", move || shown.with(|it| share(it.delay, ALL_CALM)))
             on:focus=move |_| scene.current().set(Some(id))
         >
-            <g class="drawn" inner_html=drawn></g>
+            <g inner_html=outline></g>
+            <g inner_html=words></g>
             {inner}
             <rect
                 class="flash"

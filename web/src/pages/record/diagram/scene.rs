@@ -29,7 +29,7 @@ pub(super) struct Shown {
     /// How often it has lit up.
     pub(super) lit: u32,
     /// How long it waits for that, in milliseconds.
-    pub(super) delay: usize,
+    pub(super) delay: u32,
 }
 
 /// See the module.

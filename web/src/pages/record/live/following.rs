@@ -8,7 +8,7 @@ use waybill_shared::model::EventKind;
 
 use super::Live;
 use crate::api::{self, ApiError, EventFilter, Heard};
-use crate::state::{Holder, LiveEvent, Outcome, Plan, Sieve, label, subject};
+use crate::state::{Holder, LiveEvent, Outcome, Plan, Sieve};
 
 /// How long reasons to load everything again are gathered.
 const RELOAD: Duration = Duration::from_millis(600);
@@ -144,9 +144,6 @@ impl Live {
         if is_new == Some(true) && self.key.with_value(|key| *key == event.record) {
             self.fresh.update_value(|fresh| fresh.push(event.clone()));
             self.draw();
-            if let (EventKind::StatusChanged, Some(to)) = (event.kind, &event.to) {
-                self.announcer.say(format!("{}: {}", subject(event), label(to)));
-            }
         }
         match outcome {
             Outcome::Nothing => {}

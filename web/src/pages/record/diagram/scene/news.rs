@@ -11,8 +11,8 @@ use crate::state::{Diagram, Folding, LiveEvent};
 
 /// The boxes that a command reached light up one after another, so many milliseconds apart at most, and all of them in
 /// so many.
-const APART: usize = 90;
-const ALL_LIT: usize = 1_400;
+const APART: u32 = 90;
+const ALL_LIT: u32 = 1_400;
 
 impl Scene {
     /// Shows what happened, and what is expected to happen before the server says so.
@@ -48,12 +48,16 @@ impl Scene {
         if lit.is_empty() && touched.is_empty() {
             return;
         }
-        let apart = APART.min(ALL_LIT / lit.len().max(1));
+        // What nobody sees does not light up; where the view follows, it is seen in a moment.
+        let (sight, follows) =
+            (self.camera.get_untracked().sight(self.size.get_value(), 0.0), self.following.get_untracked());
+        let apart = APART.min(ALL_LIT / lit.len().max(1) as u32);
         for id in touched {
-            let delay = lit.iter().position(|it| *it == id).map(|place| place * apart);
+            let delay = lit.iter().position(|it| *it == id).map(|place| place as u32 * apart);
             if let (Some(shown), Some(view)) = (self.shown(id), self.view(id))
                 && (delay.is_some() || shown.with_untracked(|it| it.view != view))
             {
+                let delay = delay.filter(|_| follows || shown.with_untracked(|it| it.place.area.meets(sight)));
                 shown.update(|it| {
                     it.view = view;
                     it.lit += u32::from(delay.is_some());
@@ -61,7 +65,7 @@ impl Scene {
                 });
             }
         }
-        if self.following.get_untracked() {
+        if follows {
             self.follow(&lit);
         }
     }
