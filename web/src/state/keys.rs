@@ -102,6 +102,13 @@ pub fn key_of_action(name: &str) -> Option<&'static str> {
     all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name)).map(|it| it.keys)
 }
 
+/// What is offered by this name, as people read it.
+pub fn action_words(name: &str) -> String {
+    let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
+    let known = all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name));
+    known.map_or_else(|| name.replace('-', " "), |it| it.what.to_owned())
+}
+
 /// The table as sheets show it: keys as they stand on keyboards, and what they do.
 pub fn keys_shown(shortcuts: &[Shortcut]) -> Vec<(String, String)> {
     let caps = |keys: &str| keys.split(' ').map(key_cap).collect::<Vec<_>>().join(" ");

@@ -105,7 +105,7 @@ pub use import::{
     LineNote, LineNotes, Outline, OutlineRow, PlanFormat, field_words, line_range, lines, other_columns, record_word,
     size_words,
 };
-pub use keys::{KEYS, KeyCommand, Shortcut, key_command, key_of_action, keys_shown};
+pub use keys::{KEYS, KeyCommand, Shortcut, action_words, key_command, key_of_action, keys_shown};
 pub use light::lights;
 pub use line::{AfterClose, after_close, back_off};
 pub use list_key::{ListKey, list_key};
