@@ -130,7 +130,7 @@ pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_
 pub use sieve::Sieve;
 pub use sift::{CHANGED, ORDERS, Sift};
 pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
-pub use standing::{Standing, likely, with_activity};
+pub use standing::{Standing, likely, next_of_child, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};
 pub use version::{is_outdated, lasting_files};
