@@ -3,6 +3,7 @@
 use waybill_shared::model::{ActivityId, Counts, Family, PersonId, Record, RecordId, RecordKind, TeamId};
 
 use super::json::Json;
+use super::records::read_progress;
 use super::row::read_row;
 use super::{ApiError, graphql};
 use crate::state::{self, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team, Value};
@@ -90,7 +91,10 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
         empty_containers: 0,
         version: it.number("version").unwrap_or_default(),
     };
-    Ok(RecordRow { record, facts: RecordFacts { title: it.word("title") } })
+    Ok(RecordRow {
+        record,
+        facts: RecordFacts { title: it.word("title"), progress: read_progress(&it.at("progress")) },
+    })
 }
 
 /// A parent or a child. How its activities are nested is not told: whether there are any is enough.

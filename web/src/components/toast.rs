@@ -89,7 +89,9 @@ impl Toasts {
     fn dismiss_after(self, id: u64, stays: Duration) {
         set_timeout(
             move || {
-                if self.is_read.try_get_value() == Some(true) {
+                // Nor does a way back go away while a dialog keeps everybody from it.
+                let is_covered = || document().query_selector("dialog:modal").is_ok_and(|it| it.is_some());
+                if self.is_read.try_get_value() == Some(true) || is_covered() {
                     self.dismiss_after(id, GRACE);
                 } else {
                     self.dismiss(id);

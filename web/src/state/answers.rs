@@ -2,20 +2,7 @@
 
 use waybill_shared::model::{ActivityKind, Condition};
 
-/// A reviewer in a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seat {
-    /// The id, or a person's login.
-    pub id: String,
-    /// Whether it is a team.
-    pub is_team: bool,
-    /// What people read.
-    pub name: String,
-    /// A percentage is not reached before this reviewer has voted.
-    pub must_vote: bool,
-    /// A rejection fails the review at once.
-    pub veto: bool,
-}
+use super::Seat;
 
 /// When a review is approved, as a form has it. The share that was typed stays when another choice is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +13,8 @@ pub struct ReviewForm {
     pub share: String,
     /// Who votes, in order.
     pub seats: Vec<Seat>,
+    /// Who is typed, and not added yet: meant all the same.
+    pub typed: Option<Seat>,
 }
 
 /// The schema's names of the conditions, with what people read.
@@ -37,7 +26,7 @@ pub const CONDITIONS: [(&str, &str); 3] = [
 
 impl Default for ReviewForm {
     fn default() -> Self {
-        Self { condition: "UNANIMOUS".into(), share: "50".into(), seats: Vec::new() }
+        Self { condition: "UNANIMOUS".into(), share: "50".into(), seats: Vec::new(), typed: None }
     }
 }
 
@@ -49,7 +38,7 @@ impl ReviewForm {
             Condition::Unanimous => ("UNANIMOUS", 50),
             Condition::Percentage(share) => ("PERCENTAGE", share),
         };
-        Self { condition: condition.into(), share: share.to_string(), seats }
+        Self { condition: condition.into(), share: share.to_string(), seats, typed: None }
     }
 
     /// Adds a reviewer, unless it is there.
@@ -57,6 +46,21 @@ impl ReviewForm {
         if !self.seats.iter().any(|it| it.id == seat.id || (it.is_team == seat.is_team && it.name == seat.name)) {
             self.seats.push(seat);
         }
+    }
+
+    /// Everybody who votes, with who is typed and not added yet.
+    pub fn all_seats(&self) -> Vec<Seat> {
+        let mut all = self.clone();
+        if let Some(seat) = all.typed.take() {
+            all.seat(seat);
+        }
+        all.seats
+    }
+
+    /// Whether it says the same as another one.
+    pub fn says_same(&self, other: &Self) -> bool {
+        let share = |form: &Self| (form.condition == "PERCENTAGE").then(|| form.share.trim().to_owned());
+        (&self.condition, share(self)) == (&other.condition, share(other)) && self.all_seats() == other.all_seats()
     }
 }
 

@@ -37,6 +37,9 @@ pub enum Topic {
     Review,
 }
 
+/// Where a comment went.
+const COMMENTED: &str = "has your comment in its history";
+
 impl Ask {
     /// To do what is offered to the activity of a row.
     pub fn activity(row: &RowView, offer: &Offer) -> Self {
@@ -48,7 +51,7 @@ impl Ask {
     pub fn words(&self) -> Words {
         match self {
             Self::Record(offer) => offer.action.words(),
-            Self::Activity { offer, .. } => offer.action.words(),
+            Self::Activity { offer, kind, .. } => offer.action.words_for(*kind),
         }
     }
 
@@ -82,6 +85,7 @@ impl Ask {
             Self::Record(offer) => match offer.action {
                 RecordAction::Hold => "is on hold",
                 RecordAction::Assign => "is assigned",
+                RecordAction::Comment => COMMENTED,
                 _ => "is changed",
             },
             Self::Activity { offer, .. } => match offer.action {
@@ -93,10 +97,20 @@ impl Ask {
                 Action::Nest => "is nested",
                 Action::Unnest => "is dissolved",
                 Action::Duplicate => "is duplicated",
+                Action::Comment => COMMENTED,
+                Action::EditReview => "has these reviewers and this condition now",
                 _ => "is changed",
             },
         };
         format!("{name} {what}.")
+    }
+
+    /// Whether nothing in sight shows that it was done: what is said stands in the history, at the end of the page.
+    pub fn is_unseen(&self) -> bool {
+        match self {
+            Self::Record(offer) => offer.action == RecordAction::Comment,
+            Self::Activity { offer, .. } => matches!(offer.action, Action::Comment | Action::EditReview),
+        }
     }
 
     /// Whose fields are changed by it, and the key.

@@ -151,7 +151,7 @@ impl Plan {
         choices.collect()
     }
 
-    fn review_form(&self, id: ActivityId) -> ReviewForm {
+    pub(super) fn review_form(&self, id: ActivityId) -> ReviewForm {
         let Some(review) = self.activity(id).and_then(|activity| activity.review) else {
             return ReviewForm::default();
         };

@@ -101,6 +101,8 @@ impl Plan {
             Action::Comment => Mutation::about("comment", "subject", key),
             // Its fields are looked at before.
             Action::Edit => return None,
+            // It would stand in the history as if something had changed.
+            Action::EditReview if answers.review.says_same(&self.review_form(id)) => return None,
             Action::EditReview => {
                 Mutation { input: review(&answers.review), name: "changeReview" }.with("activity", text(key))
             }
@@ -156,7 +158,7 @@ fn add(record: &str, place: Input, answers: &Answers) -> Mutation {
 }
 
 fn review(form: &ReviewForm) -> Input {
-    let seats = form.seats.iter().map(|seat| Value::Object(seat_input(seat))).collect();
+    let seats = form.all_seats().iter().map(|seat| Value::Object(seat_input(seat))).collect();
     let mut input = vec![("condition", text(&form.condition)), ("reviewers", Value::List(seats))];
     if form.condition == "PERCENTAGE" {
         // What is no number is refused as out of bounds, with the server's words.
@@ -185,7 +187,7 @@ mod tests {
     use super::super::fixture::{GARRET, parent_plan, plan};
     use super::super::mutation::{Value, text, texts};
     use super::super::schema;
-    use super::super::{Action, Answers, Ask, Holder, Offer, Plan, RecordAction, ReviewForm, Seat};
+    use super::super::{Action, Answers, Ask, Holder, Me, Offer, Plan, RecordAction, ReviewForm, Seat};
     use super::{Mutation, create};
 
     fn sent(plan: &Plan, ask: &Ask, answers: &Answers) -> Mutation {
@@ -209,6 +211,20 @@ mod tests {
     }
 
     #[test]
+    fn who_is_typed_and_not_added_is_a_reviewer_all_the_same_and_an_unchanged_review_is_not_sent() {
+        let (plan, ask) = (plan(), to("RA1", ActivityKind::Review, Action::EditReview, false));
+        let mut answers = plan.first_answers(&ask, &Me { person: GARRET, teams: Vec::new() });
+        assert_eq!(plan.mutation(&ask, &answers, |_| None), None);
+        let typed = Seat { id: "tomas".into(), is_team: false, name: "Tomas".into(), must_vote: false, veto: false };
+        answers.review.typed = Some(typed.clone());
+        let Some(Value::List(both)) = field(&sent(&plan, &ask, &answers), "reviewers").cloned() else { panic!() };
+        assert_eq!(both.len(), 2);
+        // Once more by another name is the same person.
+        answers.review.typed = Some(Seat { id: "garret".into(), name: "Garret".into(), ..typed });
+        assert_eq!(plan.mutation(&ask, &answers, |_| None), None);
+    }
+
+    #[test]
     fn the_schema_takes_every_command_of_an_activity() {
         let plan = plan();
         let garret = ReviewerRef::Person(GARRET);
@@ -218,7 +234,7 @@ mod tests {
             title: "Rack".into(),
             other: "DA7".into(),
             person: "mira".into(),
-            review: ReviewForm { condition: "PERCENTAGE".into(), share: "60".into(), seats: vec![seat] },
+            review: ReviewForm { condition: "PERCENTAGE".into(), share: "60".into(), seats: vec![seat], typed: None },
             ..Answers::default()
         };
         use Action::{

@@ -69,6 +69,11 @@ impl Plan {
         };
         if record == self.id {
             self.put_version(event.version);
+        } else if self.count_relative(record, event)
+            && event.activity.as_ref().is_some_and(|key| self.number(key).is_none())
+        {
+            // Of a relative's activities nothing more is known here.
+            return Outcome::Changed;
         }
         let outcome = match (&event.activity, event.kind) {
             (None, EventKind::StatusChanged) => self.record_status(record, event),
@@ -92,6 +97,25 @@ impl Plan {
             return Outcome::Reload;
         }
         outcome
+    }
+
+    /// Counts what happens to an activity of a relative; whether there was something to count.
+    fn count_relative(&mut self, record: RecordId, event: &LiveEvent) -> bool {
+        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0 && event.activity.is_some());
+        let Some(figures) = about.map(|about| &mut about.facts.progress) else { return false };
+        match event.kind {
+            EventKind::ActivityAdded => figures.total += 1,
+            EventKind::ActivityDeleted => figures.total -= 1,
+            EventKind::StatusChanged => {
+                for (name, by) in [(&event.from, -1), (&event.to, 1)] {
+                    if let Some(Ok(status)) = name.as_deref().map(str::parse::<ActivityStatus>) {
+                        figures.count(status, by);
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn put_version(&mut self, version: i64) {
@@ -245,7 +269,7 @@ fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
 mod tests {
     use waybill_shared::model::{ActivityStatus, EventKind, RecordStatus};
 
-    use super::super::fixture::{at, event, plan, status_changed};
+    use super::super::fixture::{at, event, parent_plan, plan, status_changed};
     use super::{LiveEvent, Outcome};
 
     #[test]
@@ -259,6 +283,18 @@ mod tests {
         assert_eq!((activity.status, activity.actual_start), (ActivityStatus::InProgress, Some(at(11))));
         assert_eq!(plan.facts(id).unwrap().since, at(11));
         assert_eq!((holder.counts.children, holder.counts.pending), (2, 1));
+    }
+
+    #[test]
+    fn a_parent_knows_how_far_its_children_are() {
+        let mut plan = parent_plan(RecordStatus::InProgress);
+        let of_child = |event: LiveEvent| LiveEvent { record: "RR2".into(), ..event };
+        let added = LiveEvent { kind: EventKind::ActivityAdded, ..event(11, Some("MA8")) };
+        assert_eq!(plan.apply(&of_child(added)), Outcome::Changed);
+        plan.apply(&of_child(status_changed(12, Some("MA8"), "PENDING", "IN_PROGRESS")));
+        plan.apply(&of_child(status_changed(13, Some("MA8"), "IN_PROGRESS", "COMPLETED")));
+        let progress = plan.family().1[0].facts.progress;
+        assert_eq!((progress.words().as_str(), progress.in_progress), ("1 of 1 done", 0));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(super) fn snapshot(status: RecordStatus, rows: Vec<ActivityRow>) -> Snapshot
     let mut record = blank(RecordId(1), "RR1".into(), RecordKind::Release);
     record.status = status;
     Snapshot {
-        record: RecordRow { record, facts: RecordFacts { title: "June".into() } },
+        record: RecordRow { record, facts: RecordFacts { title: "June".into(), ..Default::default() } },
         parent: None,
         children: Vec::new(),
         sequence: 10,
@@ -96,7 +96,9 @@ pub(super) fn parent_plan(status: RecordStatus) -> Plan {
         record.status = status;
         record.root = Counts { children: 1, ..Counts::default() };
         record.activities = 1;
-        snapshot.children.push(RecordRow { record, facts: RecordFacts { title: format!("child {number}") } });
+        snapshot
+            .children
+            .push(RecordRow { record, facts: RecordFacts { title: format!("child {number}"), ..Default::default() } });
     }
     Plan::load(snapshot)
 }

@@ -15,10 +15,10 @@ pub fn sentence(event: &LiveEvent, moment: &dyn Fn(&str, Edge) -> Option<String>
             (Some(from), Some(to)) => format!("went from {} to {}", label(from), label(to)),
             (_, to) => format!("became {}", label(to.unwrap_or("something else"))),
         },
-        EventKind::Returned => "was returned to".into(),
+        EventKind::Returned => "is to be done again".into(),
         EventKind::Voted => match to {
-            Some("APPROVE" | "APPROVED" | "true") => "was approved".into(),
-            Some("REJECT" | "REJECTED" | "false") => "was rejected".into(),
+            Some("APPROVE" | "APPROVED" | "true") => "got an approval".into(),
+            Some("REJECT" | "REJECTED" | "false") => "got a rejection".into(),
             Some(to) => format!("was voted on: {to}"),
             None => "was voted on".into(),
         },

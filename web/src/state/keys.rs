@@ -75,7 +75,7 @@ pub const KEYS: &[(&str, &[Shortcut])] = &[
             key("v", KeyCommand::Act("approve"), "Approve"),
             key("x", KeyCommand::Act("reject"), "Reject"),
             key("s", KeyCommand::Act("skip"), "Skip"),
-            key("r", KeyCommand::Act("return"), "Return to this step"),
+            key("r", KeyCommand::Act("return"), "Do again"),
             key("a", KeyCommand::Act("assign"), "Assign"),
             key("d", KeyCommand::Act("delegate"), "Delegate"),
             key("m", KeyCommand::Act("comment"), "Comment"),
@@ -100,6 +100,13 @@ pub fn key_command(pressed: &str, held: bool, typing: bool) -> Option<KeyCommand
 pub fn key_of_action(name: &str) -> Option<&'static str> {
     let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
     all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name)).map(|it| it.keys)
+}
+
+/// What is offered by this name, as people read it.
+pub fn action_words(name: &str) -> String {
+    let mut all = KEYS.iter().flat_map(|(_, shortcuts)| shortcuts.iter());
+    let known = all.find(|it| matches!(it.command, KeyCommand::Act(it) if it == name));
+    known.map_or_else(|| name.replace('-', " "), |it| it.what.to_owned())
 }
 
 /// The table as sheets show it: keys as they stand on keyboards, and what they do.

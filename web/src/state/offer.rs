@@ -6,7 +6,8 @@ use waybill_shared::engine::{
     Command, Decision, Known, Memory, NewActivity, Place, Request, Spot, Stop, Which, decide,
 };
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, Code, Container, Family, FieldChange, Refusal, ReviewerRef, Subject,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Container, Family, FieldChange, Refusal, Review,
+    ReviewerRef, Subject,
 };
 
 use super::stand_in::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
@@ -28,22 +29,16 @@ pub struct Offer<A = Action> {
 }
 
 impl Plan {
-    /// What a row offers without opening it.
-    pub(super) fn quick_offers(&self, activity: &Activity, me: &Me) -> Vec<Offer> {
-        let actions = match activity.kind {
-            ActivityKind::Manual => vec![Action::Complete, Action::Fail],
-            ActivityKind::Review => self.votes(activity, me),
-            ActivityKind::Parallel | ActivityKind::Sequential | ActivityKind::Dependent => Vec::new(),
-        };
-        actions.into_iter().filter_map(|action| self.offer(activity, action, me)).collect()
-    }
-
     /// Everything that can be done to an activity now.
     pub fn offers(&self, id: ActivityId, me: &Me) -> Vec<Offer> {
         let Some(activity) = self.activity(id).filter(|it| self.is_here(it.id)) else { return Vec::new() };
         let mut actions = vec![Action::Complete, Action::Fail];
         actions.extend(self.votes(&activity, me));
-        actions.extend([Action::Skip, Action::ReturnTo, Action::Edit, Action::EditReview]);
+        actions.push(Action::Skip);
+        if has_begun(&activity) {
+            actions.push(Action::ReturnTo);
+        }
+        actions.extend([Action::Edit, Action::EditReview]);
         actions.extend([Action::Assign, Action::Delegate, Action::Comment, Action::Link]);
         actions.extend(self.links_of(id).map(|link| Action::Unlink(link.other)));
         // Elsewhere than in a parent it would wait for nothing.
@@ -69,7 +64,7 @@ impl Plan {
         offers.into_iter().find(|ask| ask.words().name == name)
     }
 
-    fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {
+    pub(super) fn offer(&self, activity: &Activity, action: Action, me: &Me) -> Option<Offer> {
         if action == Action::MoveInto {
             let possible = self
                 .containers()
@@ -183,13 +178,6 @@ impl Plan {
         }
     }
 
-    /// Approving and rejecting as the first of the reviewers that is mine and has not voted; else as the first that is
-    /// mine. The dialog asks for which, where there are several.
-    fn votes(&self, activity: &Activity, me: &Me) -> Vec<Action> {
-        let first = self.voices(activity, me).into_iter().next();
-        first.map(|who| vec![Action::Approve(who), Action::Reject(who)]).unwrap_or_default()
-    }
-
     /// The reviewers that may vote with my voice, those without a vote first.
     pub(super) fn voices(&self, activity: &Activity, me: &Me) -> Vec<ReviewerRef> {
         let reviewers = || activity.review.iter().flat_map(|review| &review.reviewers);
@@ -267,6 +255,18 @@ impl Plan {
     }
 }
 
+/// Whether there is something of it to be done again: of what was not reached, or only just began, there is nothing.
+fn has_begun(activity: &Activity) -> bool {
+    let voted = |review: &Review| review.reviewers.iter().any(|reviewer| reviewer.vote.is_some());
+    match activity.status {
+        ActivityStatus::Pending => false,
+        ActivityStatus::InProgress => {
+            activity.kind.is_container() || activity.review.as_ref().is_some_and(|review| voted(review))
+        }
+        _ => true,
+    }
+}
+
 /// A link to some partner of the other kind; the engine says whether this end can have one.
 fn link(activity: &Activity, manual: ActivityId, dependent: ActivityId) -> Command {
     if activity.kind == ActivityKind::Dependent {
@@ -331,6 +331,15 @@ mod tests {
         let row = plan.row(plan.number("MA3").unwrap(), &me(GARRET)).unwrap();
         let offer = |action, needs_comment| Offer { action, needs_comment, insist: None };
         assert_eq!(row.offers, [offer(Action::Complete, false), offer(Action::Fail, true)]);
+    }
+
+    #[test]
+    fn only_what_was_begun_can_be_done_again() {
+        let mut plan = plan();
+        assert!(!offers(&plan, "RA1", GARRET).contains(&Action::ReturnTo));
+        assert!(!offers(&plan, "PA2", GARRET).contains(&Action::ReturnTo));
+        plan.apply(&status_changed(11, Some("RA1"), "IN_PROGRESS", "COMPLETED"));
+        assert!(offers(&plan, "RA1", GARRET).contains(&Action::ReturnTo));
     }
 
     #[test]

@@ -73,7 +73,7 @@ const fn act(name: &'static str, label: &'static str, done: &'static str, key: c
 const MANUAL: [ListAct; 2] =
     [act("complete", "Complete", "completed", 'c'), act("fail", "Fail", "marked as failed", 'f')];
 const REVIEW: [ListAct; 2] = [act("approve", "Approve", "approved", 'v'), act("reject", "Reject", "rejected", 'x')];
-const FAILED: [ListAct; 2] = [act("return", "Return to it", "begun again", 'r'), act("skip", "Skip", "skipped", 's')];
+const FAILED: [ListAct; 2] = [act("return", "Do again", "begun again", 'r'), act("skip", "Skip", "skipped", 's')];
 
 /// The keys of a list of work, for the sheet of keys: the keys, and what they do.
 pub fn list_keys() -> Vec<(String, String)> {
@@ -131,7 +131,7 @@ impl OpenActivity {
             ActivityStatus::Completed | ActivityStatus::Skipped | ActivityStatus::Cancelled => {
                 return ("Settled".into(), "nothing is waited for");
             }
-            ActivityStatus::Failed => return ("Failed".into(), "return to it, or skip it"),
+            ActivityStatus::Failed => return ("Failed".into(), "do it again, or skip it"),
             ActivityStatus::InProgress | ActivityStatus::OnHold => {}
         }
         let Some(wait) = self.waits.first() else { return ("Nothing".into(), "it goes on by itself") };
@@ -148,7 +148,7 @@ impl OpenActivity {
             "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link it anew, or skip it"),
             "CHILDREN" => (names, "has to come first: a child release"),
             "HOLD" => (format!("{} on hold", self.record), "is to be resumed"),
-            "FAILURE" => (format!("A failure in {}", self.record), "return to it, or skip it"),
+            "FAILURE" => (format!("A failure in {}", self.record), "do it again, or skip it"),
             _ => (self.record.clone(), "is waited for"),
         }
     }

@@ -9,6 +9,7 @@ use waybill_shared::model::{
     Activity, ActivityId, ActivityStatus, Code, Event, Happening, RecordId, RecordStatus, Subject,
 };
 
+use super::doer::hand_out;
 use super::summary::summary;
 use super::view::Missing;
 use super::wish::{Wish, named};
@@ -59,6 +60,8 @@ pub struct Preview {
     pub summary: String,
     /// Record by record, in the order of events.
     pub groups: Vec<Chapter>,
+    /// What begins and has nobody to do it, in a sentence; empty when there is no such thing.
+    pub gap: String,
     /// What could not be looked into, a sentence each.
     pub blind: Vec<String>,
     /// The events that it tells of.
@@ -167,9 +170,10 @@ impl Preview {
             }
         }
         let summary = summary(plan, world, decision, &groups);
-        let groups = groups.into_iter().map(|(_, group)| group).collect();
+        let mut groups: Vec<Chapter> = groups.into_iter().map(|(_, group)| group).collect();
+        let gap = hand_out(plan, world, decision, &mut groups);
         let blind = world.blind_to(plan).into_iter().map(blind).collect();
-        Self { summary, groups, blind, events: decision.events.clone() }
+        Self { summary, groups, gap, blind, events: decision.events.clone() }
     }
 
     /// Everything that happens to something, one after another.
@@ -243,7 +247,10 @@ fn tell(plan: &Plan, world: &World, decision: &Decision, line: &mut Line, event:
     }
 }
 
-fn add(words: &mut String, more: String) {
+pub(super) fn add(words: &mut String, more: String) {
+    if more.is_empty() {
+        return;
+    }
     if !words.is_empty() {
         words.push_str(", ");
     }
@@ -274,9 +281,9 @@ fn deed(plan: &Plan, world: &World, happening: &Happening) -> String {
         |id: ActivityId| world.name_of(plan, id).map_or_else(String::new, |(key, title)| format!("{key} {title}"));
     let record = |id: RecordId| world.name_of_record(plan, id).0;
     match happening {
-        Happening::Voted { approve: true, from, .. } => revote("is approved", *from),
-        Happening::Voted { from, .. } => revote("is rejected", *from),
-        Happening::Returned => "is returned to".into(),
+        Happening::Voted { approve: true, from, .. } => revote("gets an approval", *from),
+        Happening::Voted { from, .. } => revote("gets a rejection", *from),
+        Happening::Returned => "is done again".into(),
         Happening::ReviewChanged => "gets these reviewers and this condition".into(),
         Happening::Assigned { .. } => "is assigned".into(),
         Happening::Delegated { .. } => "is delegated".into(),
@@ -306,7 +313,7 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use waybill_shared::engine::Command;
     use waybill_shared::model::{ActivityId, ActivityStatus, RecordStatus, ReviewerRef, Vote};
 
@@ -320,13 +327,13 @@ mod tests {
         Me { person: GARRET, teams: Vec::new() }
     }
 
-    fn shown(plan: &Plan, command: Command) -> Preview {
+    pub(in super::super) fn shown(plan: &Plan, command: Command) -> Preview {
         let ask = Ask::Record(Offer { action: RecordAction::Comment, needs_comment: true, insist: None });
         let request = preview::request(command, &ask, &Answers::default(), &me(), at(11));
         foresee(plan, &World::default(), &request).unwrap_or_else(|why| panic!("{why:?}"))
     }
 
-    fn lines(preview: &Preview) -> Vec<String> {
+    pub(in super::super) fn lines(preview: &Preview) -> Vec<String> {
         let stages = |line: &super::Line| line.stages.iter().map(|it| it.name).collect::<Vec<_>>().join(" ");
         preview.lines().map(|line| format!("{} {}{}", line.key, stages(line), line.words)).collect()
     }
@@ -338,13 +345,13 @@ mod tests {
         assert_eq!(
             lines(&told),
             [
-                "RA1 IN_PROGRESS COMPLETEDis approved",
+                "RA1 IN_PROGRESS COMPLETEDgets an approval",
                 "PA2 PENDING IN_PROGRESS",
                 "MA3 PENDING IN_PROGRESS",
                 "MA4 PENDING IN_PROGRESS"
             ]
         );
-        assert_eq!(told.summary, "Completes step 1 and starts step 2, step 3 and 1 more.");
+        assert_eq!(told.summary, "Completes step 1 and starts step 2, step 3 and step 4.");
     }
 
     #[test]
@@ -357,7 +364,10 @@ mod tests {
         rows[1].activity.status = ActivityStatus::InProgress;
         let plan = Plan::load(snapshot(RecordStatus::InProgress, rows));
         let told = shown(&plan, Command::ReturnTo { activity: ActivityId(1), leave_closed_changes: false });
-        assert_eq!(lines(&told)[0], "RA1 COMPLETED PENDING IN_PROGRESS1 vote becomes void");
+        assert_eq!(
+            lines(&told)[0],
+            "RA1 COMPLETED PENDING IN_PROGRESS1 vote becomes void, waits for the vote of Garret"
+        );
         assert!(told.summary.ends_with("; 1 vote becomes void."), "{}", told.summary);
     }
 

@@ -40,7 +40,8 @@ const PAGE: usize = 2_000;
 
 /// A record as a screen opens with it, `$key`, from after the activity `$after` on.
 pub fn snapshot() -> String {
-    const RELATIVE: &str = "{key number title status closedFrom heldByParent progress{total}}";
+    const RELATIVE: &str = "{key number title status closedFrom heldByParent \
+         progress{total inProgress completed failed skipped cancelled}}";
     format!(
         "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
          record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \

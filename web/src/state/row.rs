@@ -33,6 +33,8 @@ pub struct ReviewerView {
     pub must_vote: bool,
     /// A rejection decides.
     pub veto: bool,
+    /// The review is decided: nobody waits for this vote any more.
+    pub is_over: bool,
 }
 
 impl ReviewerView {
@@ -41,6 +43,7 @@ impl ReviewerView {
         let vote = match self.approved {
             Some(true) => "approved",
             Some(false) => "rejected",
+            None if self.is_over => "did not vote",
             None => "is awaited",
         };
         let must_vote = if self.must_vote { ", must vote" } else { "" };
@@ -50,11 +53,12 @@ impl ReviewerView {
 }
 
 /// The votes as a row has room for them, each with its class for style sheets, and all of them in words: one reviewer is
-/// named, of several it is counted who approved, rejected and is awaited.
+/// named, of several it is counted who approved, rejected and is awaited, as long as it is not decided.
 pub fn tally(reviewers: &[ReviewerView]) -> (Vec<(&'static str, String)>, String) {
     let kinds = [(Some(true), "vote done", "✓"), (Some(false), "vote failed", "✗"), (None, "vote", "○")];
     let votes = kinds.into_iter().filter_map(|(approved, class, mark)| {
-        let mut them = reviewers.iter().filter(|reviewer| reviewer.approved == approved);
+        let counts = |it: &&ReviewerView| it.approved == approved && (approved.is_some() || !it.is_over);
+        let mut them = reviewers.iter().filter(counts);
         let first = them.next()?;
         let who = if reviewers.len() == 1 { first.name.clone() } else { (1 + them.count()).to_string() };
         Some((class, format!("{mark} {who}")))
@@ -110,6 +114,11 @@ impl RowView {
         When::of_activity(self.status, self.planned, self.since)
     }
 
+    /// What comes first of what can be done with it, by the action's name: that which it waits for.
+    pub fn lead(&self) -> Option<&'static str> {
+        self.offers.first().map(|offer| offer.action.words().name)
+    }
+
     /// Whoever has to do what is under way stands in the row by name; what was `said` already stands above it.
     fn left_to_say(&self, said: &[String]) -> String {
         let doer = self.delegate.as_ref().or(self.who.as_ref());
@@ -131,6 +140,7 @@ impl Plan {
                 approved: reviewer.vote.map(|vote| vote.approve),
                 must_vote: reviewer.must_vote,
                 veto: reviewer.veto,
+                is_over: activity.status.is_settled() || activity.status == ActivityStatus::Failed,
             });
             (review.condition, reviewers.collect())
         });
@@ -181,7 +191,7 @@ mod tests {
     use super::{ReviewerView, tally};
 
     fn reviewer(name: &str, approved: Option<bool>) -> ReviewerView {
-        ReviewerView { name: name.into(), approved, must_vote: false, veto: approved == Some(false) }
+        ReviewerView { name: name.into(), approved, must_vote: false, veto: approved == Some(false), is_over: false }
     }
 
     #[test]
@@ -199,5 +209,12 @@ mod tests {
         let (votes, words) = tally(&three);
         assert_eq!(votes, [("vote done", "✓ 2".to_owned()), ("vote failed", "✗ 1".to_owned())]);
         assert_eq!(words, "Garret approved; Net rejected, has a veto; Ines approved");
+    }
+
+    #[test]
+    fn nobody_is_awaited_any_more_when_a_review_is_decided() {
+        let over = |approved| ReviewerView { is_over: true, ..reviewer("Net", approved) };
+        let (votes, words) = tally(&[over(Some(true)), over(None)]);
+        assert_eq!((votes, words.as_str()), (vec![("vote done", "✓ 1".to_owned())], "Net approved; Net did not vote"));
     }
 }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use waybill_shared::model::{Activity, ActivityId, ActivityStatus, PersonId, Record, RecordId, RecordStatus, TeamId};
 
+use super::Progress;
+
 /// A person as screens name one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -66,6 +68,8 @@ pub struct ActivityRow {
 pub struct RecordFacts {
     /// What it is about.
     pub title: String,
+    /// How far it is, of a relative: of the record itself, its rows tell.
+    pub progress: Progress,
 }
 
 /// A record: for the engine, and for people.

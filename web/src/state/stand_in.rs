@@ -25,7 +25,7 @@ impl Plan {
         let known = self.about.iter().find(|about| about.key == link.record_key).map(|about| about.id);
         let record = known.unwrap_or(RecordId(-1 - self.about.len() as i64));
         if known.is_none() {
-            let facts = RecordFacts { title: link.record_title.clone() };
+            let facts = RecordFacts { title: link.record_title.clone(), ..Default::default() };
             self.about.push(About { id: record, key: link.record_key.clone(), facts });
         }
         let known = self.record_by(record);

@@ -64,10 +64,34 @@ pub fn likely(status: RecordStatus) -> &'static [RecordAction] {
     }
 }
 
+/// What is due next to a child that stands here, of a parent that stands there: what to do, and what was done then.
+pub fn next_of_child(parent: RecordStatus, child: RecordStatus) -> Option<(RecordAction, &'static str)> {
+    use RecordStatus::{Cancelled, Closed, Completed, Editing};
+    match (parent, child) {
+        // Whoever starts the parent is asked which children start with it.
+        (Editing | Closed | Cancelled, Editing) => None,
+        (_, Editing) => Some((RecordAction::Start, "started")),
+        (Completed | Cancelled | Closed, Completed | Cancelled) => Some((RecordAction::Close, "closed")),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use waybill_shared::model::RecordStatus;
+
+    use super::super::RecordAction;
     use super::super::fixture::plan;
-    use super::with_activity;
+    use super::{next_of_child, with_activity};
+
+    #[test]
+    fn a_child_that_holds_its_parent_up_is_offered_to_start_and_one_that_is_over_to_close() {
+        use RecordStatus::{Closed, Completed, Editing, InProgress};
+        let next = |parent, child| next_of_child(parent, child).map(|(action, _)| action);
+        assert_eq!(next(InProgress, Editing), Some(RecordAction::Start));
+        assert_eq!((next(Editing, Editing), next(InProgress, Completed)), (None, None));
+        assert_eq!(next(Closed, Completed), Some(RecordAction::Close));
+    }
 
     #[test]
     fn a_panel_knows_the_way_to_its_activity() {

@@ -44,35 +44,26 @@ impl Plan {
             Wait::Start(_) => format!("the start of {}", self.record().key),
             Wait::Hold(_) => format!("{} to be resumed", self.record().key),
             Wait::Person => self.doer(id),
-            Wait::Votes(missing) => {
-                let names = list(missing.iter().map(|who| words(self.reviewer(*who))));
-                format!("the vote of {}", plain(&names))
+            Wait::Votes(_) => {
+                let review = self.activity(id).and_then(|activity| activity.review);
+                review.map(|review| self.votes_wanted(&review)).unwrap_or_default()
             }
             Wait::NoReviewers => "reviewers: nobody is named".into(),
-            Wait::Links(open) => return list(open.iter().map(|id| self.named(*id))),
+            Wait::Links(open) => return list(open.iter().map(|id| self.named(*id)), " and "),
             Wait::LinkCancelled => "a link elsewhere: the linked release activity was cancelled".into(),
             Wait::NothingLinked => "a release: link it, or skip it".into(),
             Wait::EarlierStep(step) => return vec![self.named(*step)],
             Wait::Children(children) => {
                 let keys = children.iter().filter_map(|child| self.record_by(*child)).map(|child| child.key);
-                let names = list(keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None }));
+                let names =
+                    list(keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None }), " and ");
                 return std::iter::once(words("child releases ".into())).chain(names).collect();
             }
-            Wait::Failure(failed) if *failed == id => "somebody to return to it or skip it: it failed".into(),
+            Wait::Failure(failed) if *failed == id => "somebody to do it again or skip it: it failed".into(),
             Wait::Failure(failed) => return vec![self.named(*failed), words(", which failed".into())],
-            Wait::Below(active) => return list(active.iter().map(|id| self.named(*id))),
+            Wait::Below(active) => return list(active.iter().map(|id| self.named(*id)), " and "),
         };
         vec![words(text)]
-    }
-
-    /// Who has to do a manual activity.
-    fn doer(&self, id: ActivityId) -> String {
-        let Some(facts) = self.facts.get(&id) else { return "somebody".into() };
-        match (facts.delegated_to.or(facts.assigned_to), &facts.role) {
-            (Some(person), _) => self.person(person),
-            (None, Some(role)) => role.clone(),
-            (None, None) => "somebody to take it".into(),
-        }
     }
 
     pub(super) fn reviewer(&self, who: ReviewerRef) -> String {
@@ -99,17 +90,17 @@ impl Plan {
     }
 }
 
-fn words(text: String) -> Part {
+pub(super) fn words(text: String) -> Part {
     Part { text, record: None, activity: None }
 }
 
 /// The sentence without a way to go anywhere.
-fn plain(parts: &[Part]) -> String {
+pub(super) fn plain(parts: &[Part]) -> String {
     parts.iter().map(|part| part.text.as_str()).collect()
 }
 
-/// `a`, `a and b`, `a, b and 3 more`.
-fn list(names: impl Iterator<Item = Part>) -> Vec<Part> {
+/// `a`, `a and b`, `a, b and 3 more`, with this word before the last.
+pub(super) fn list(names: impl Iterator<Item = Part>, and: &str) -> Vec<Part> {
     const SHOWN: usize = 3;
     let mut names: Vec<Part> = names.collect();
     if names.len() > SHOWN {
@@ -121,7 +112,7 @@ fn list(names: impl Iterator<Item = Part>) -> Vec<Part> {
     let mut parts = Vec::with_capacity(2 * names.len());
     for (place, name) in names.into_iter().enumerate() {
         if place > 0 {
-            parts.push(words(if place == last { " and ".into() } else { ", ".into() }));
+            parts.push(words(if place == last { and.into() } else { ", ".into() }));
         }
         parts.push(name);
     }
@@ -166,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_long_list_names_the_first_and_counts_the_rest() {
-        let names = |count: usize| plain(&list((0..count).map(|number| words(number.to_string()))));
+        let names = |count: usize| plain(&list((0..count).map(|number| words(number.to_string())), " and "));
         assert_eq!(
             [0, 1, 2, 3, 4, 9].map(names),
             ["", "0", "0 and 1", "0, 1 and 2", "0, 1 and 2 more", "0, 1 and 7 more"]

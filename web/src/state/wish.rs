@@ -144,8 +144,8 @@ impl Plan {
             "PERCENTAGE" => Condition::Percentage(form.share.trim().parse().unwrap_or(0)),
             _ => Condition::Unanimous,
         };
-        let seats = form.seats.iter().enumerate();
-        let reviewers = seats.map(|(place, seat)| {
+        let seats = form.all_seats();
+        let reviewers = seats.iter().enumerate().map(|(place, seat)| {
             // Whoever is not named here yet has not voted here either: any number will do.
             let nobody = -1 - i64::try_from(place).unwrap_or_default();
             let stranger =

@@ -1,5 +1,7 @@
 //! What an action is called, what its dialog says and what it asks for.
 
+use waybill_shared::model::ActivityKind;
+
 use super::{Action, RecordAction};
 
 /// What a dialog asks for besides a comment.
@@ -64,21 +66,17 @@ impl Action {
             Self::Fail => hard(plain(
                 "fail",
                 "Fail",
-                "It went wrong: what comes after it waits until somebody returns to it or skips it.",
+                "It went wrong: what comes after it waits until somebody does it again or skips it.",
             )),
-            Self::Approve(_) => {
-                asking(Form::Vote, plain("approve", "Approve", "Your vote can be changed until the review is decided."))
-            }
-            Self::Reject(_) => hard(asking(
-                Form::Vote,
-                plain("reject", "Reject", "Your vote can be changed until the review is decided."),
+            // What a vote decides, and whether it can be changed, its preview says.
+            Self::Approve(_) => asking(Form::Vote, plain("approve", "Approve", "")),
+            Self::Reject(_) => hard(asking(Form::Vote, plain("reject", "Reject", ""))),
+            Self::Skip => hard(plain(
+                "skip",
+                "Skip",
+                "It is passed over. It can be done again once everything before it is done.",
             )),
-            Self::Skip => hard(plain("skip", "Skip", "It is passed over, with everything below it.")),
-            Self::ReturnTo => hard(plain(
-                "return",
-                "Return to this step",
-                "It and everything after it is done again; votes there are void.",
-            )),
+            Self::ReturnTo => plain("return", "Do again", ""),
             Self::Assign => asking(Form::Person, plain("assign", "Assign", "Who does it?")),
             Self::Delegate => {
                 asking(Form::Person, plain("delegate", "Delegate", "Hand it on; both names stay visible."))
@@ -113,7 +111,7 @@ impl Action {
             Self::MoveUp => plain("move-up", "Move up", ""),
             Self::MoveDown => plain("move-down", "Move down", ""),
             Self::MoveOut => plain("move-out", "Move out", ""),
-            Self::MoveInto => asking(Form::Place, plain("move-into", "Move", "It moves with everything below it.")),
+            Self::MoveInto => asking(Form::Place, plain("move-into", "Move", "")),
             Self::Nest => asking(
                 Form::Container,
                 plain("nest", "Nest", "A new container takes its place, and it stands in there."),
@@ -122,8 +120,22 @@ impl Action {
                 plain("unnest", "Dissolve", "The container goes; what stands in it takes its place, in the same order.")
             }
             Self::Duplicate => plain("duplicate", "Duplicate", ""),
-            Self::Delete => hard(plain("delete", "Delete", "It is taken out of the plan, with everything below it.")),
+            Self::Delete => hard(plain("delete", "Delete", "It is taken out of the plan.")),
         }
+    }
+
+    /// The words for it, on an activity of this kind: a container goes with everything in it.
+    pub fn words_for(self, kind: ActivityKind) -> Words {
+        let words = self.words();
+        let explain = match self {
+            Self::Skip => {
+                "It is passed over, with everything in it. It can be done again once everything before it is done."
+            }
+            Self::MoveInto => "It moves with everything in it.",
+            Self::Delete => "It is taken out of the plan, with everything in it.",
+            _ => words.explain,
+        };
+        if kind.is_container() { Words { explain, ..words } } else { words }
     }
 
     /// Whether it is done at once: it says all there is to say, and is as easily undone.
@@ -155,7 +167,7 @@ impl RecordAction {
             ),
             Self::Cancel => hard(asking(
                 Form::Children,
-                plain("cancel", "Cancel", "It is given up, with everything in it that is not done."),
+                plain("cancel", "Cancel for good", "It is given up, with everything in it that is not done."),
             )),
             Self::Close => hard(plain("close", "Close", "It never changes again, and cannot be reopened.")),
             Self::ConvertToParent => plain("convert", "Convert to parent", "It can group other releases then."),
@@ -175,5 +187,21 @@ impl RecordAction {
             Self::Comment => plain("comment", "Comment", "It goes into the history."),
             Self::Edit => asking(Form::Fields, plain("edit", "Edit", "")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waybill_shared::model::ActivityKind::{Manual, Parallel};
+
+    use super::Action;
+
+    #[test]
+    fn only_a_container_goes_with_what_stands_in_it() {
+        for action in [Action::Skip, Action::Delete, Action::MoveInto] {
+            assert!(action.words_for(Parallel).explain.contains("with everything in it"), "{action:?}");
+            assert!(!action.words_for(Manual).explain.contains("with everything"), "{action:?}");
+        }
+        assert_eq!(Action::Comment.words_for(Parallel), Action::Comment.words());
     }
 }

@@ -161,6 +161,11 @@ impl World {
         Some((link.other_key.clone(), link.other_title.clone()))
     }
 
+    /// The loaded record that this activity stands in.
+    pub(super) fn home_of<'p>(&'p self, main: &'p Plan, id: ActivityId) -> Option<&'p Plan> {
+        View::of(main, self).holder_of(id)
+    }
+
     /// An activity as it is now.
     pub fn activity(&self, main: &Plan, id: ActivityId) -> Option<Activity> {
         View::of(main, self).holder_of(id)?.activity(id)

@@ -1,4 +1,4 @@
-//! One action on one activity, from another screen: the record's own dialog, with its words and its rules, in front of
+//! One action on one activity or record, from another screen: the record's own dialog, with its words and its rules, in front of
 //! whatever is there.
 
 use std::time::Duration;
@@ -26,19 +26,26 @@ pub(crate) struct Acting {
     pub(crate) done: Callback<String>,
 }
 
-/// An action on an activity.
+/// An action on an activity, or on a record as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     /// Of which record.
     pub(crate) record: String,
-    /// The activity's key.
+    /// The activity's key; empty: it is about the record.
     pub(crate) activity: String,
-    /// Its title.
+    /// The title of that.
     pub(crate) title: String,
     /// The action's name.
     pub(crate) action: &'static str,
     /// What was done, after the fact.
     pub(crate) done: &'static str,
+}
+
+impl Wanted {
+    /// The key of what it is about.
+    fn key(&self) -> &str {
+        if self.activity.is_empty() { &self.record } else { &self.activity }
+    }
 }
 
 /// See the module.
@@ -61,13 +68,15 @@ fn Act(wanted: Wanted) -> impl IntoView {
         acting.wanted.try_set(None);
     };
     // What was done is known from its event: a dialog that closed says nothing of it.
-    let (key, title, done) = (wanted.activity.clone(), wanted.title.clone(), wanted.done);
+    let (key, title, done) = (wanted.key().to_owned(), wanted.title.clone(), wanted.done);
+    let is_record = wanted.activity.is_empty();
     let filter = EventFilter { records: vec![wanted.record.clone()], ..Default::default() };
     let subscription = line.subscribe(filter, None, move |heard| {
         let Heard::Event(event) = heard else { return };
         let is_act = matches!(event.kind, EventKind::StatusChanged | EventKind::Voted | EventKind::Returned);
         let is_mine = event.actor == me && event.sequence.to_string() == event.command;
-        if is_act && is_mine && event.activity.as_ref() == Some(&key) {
+        let is_it = if is_record { event.activity.is_none() } else { event.activity.as_ref() == Some(&key) };
+        if is_act && is_mine && is_it {
             toasts.say(format!("{key} {title}: {done}."));
             acting.done.run(key.clone());
             over();
@@ -82,8 +91,8 @@ fn Act(wanted: Wanted) -> impl IntoView {
             match ask(desk.live, &wanted) {
                 Some(ask) => desk.asking.set(Some(ask)),
                 None => {
-                    toasts.problem(format!("{} {}: that is not possible now.", wanted.activity, wanted.title));
-                    acting.done.run(wanted.activity.clone());
+                    toasts.problem(format!("{} {}: that is not possible now.", wanted.key(), wanted.title));
+                    acting.done.run(wanted.key().to_owned());
                     over();
                 }
             }
@@ -111,6 +120,10 @@ fn Act(wanted: Wanted) -> impl IntoView {
 /// What is asked for, if it is possible now.
 fn ask(live: Live, wanted: &Wanted) -> Option<Ask> {
     live.ask(|plan, me| {
+        if wanted.activity.is_empty() {
+            let offers = plan.record_offers(me).into_iter();
+            return offers.map(Ask::Record).find(|ask| ask.words().name == wanted.action);
+        }
         let id = plan.number(&wanted.activity)?;
         let row = plan.row(id, me)?;
         let offer = plan.offers(id, me).into_iter().find(|offer| offer.action.words().name == wanted.action)?;

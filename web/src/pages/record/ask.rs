@@ -41,6 +41,7 @@ fn Open(ask: Ask) -> impl IntoView {
     let busy = RwSignal::new(false);
     let close = Callback::new(move |()| desk.asking.set(None));
     let subject = name_of(desk, &ask);
+    let whose = desk.live.ask(|plan, me| plan.in_place_of(&ask, me)).flatten();
     let (insist, needs_comment) = (ask.insist(), ask.needs_comment());
     let asks_nothing = matches!(words.form, Form::Plain | Form::Vote | Form::Children);
     // What is plain and easily undone takes one key more.
@@ -55,6 +56,12 @@ fn Open(ask: Ask) -> impl IntoView {
     let refused = Memo::new(move |_| matches!(*attempt.outlook.read(), Outlook::Refused(_)));
     let (fields, foretold, comment) =
         (ask.clone(), ask.clone(), given.typing(|answers: &mut Answers, text| answers.comment = text));
+    // What went wrong was said of other answers.
+    Effect::new(move |_| {
+        given.turned.track();
+        given.answers.track();
+        problem.set(None);
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if refused.get_untracked() {
@@ -90,7 +97,7 @@ fn Open(ask: Ask) -> impl IntoView {
                 // What the preview shows needs no words.
                 {(!words.explain.is_empty() && (words.destructive || !asks_nothing))
                     .then(|| view! { <p>{words.explain}</p> })}
-                {insist.map(|why| view! { <p class="warning">{why}</p> })}
+                {[insist, whose].into_iter().flatten().map(|why| view! { <p class="warning">{why}</p> }).collect_view()}
                 <Fields ask=fields given=given />
                 <TextField
                     label=if needs_comment { "Comment (needed)" } else { "Comment" }

@@ -232,6 +232,7 @@ fn offer_way_back(desk: Desk, ask: &Ask, opposite: Option<Opposite>, done: &Done
                 }),
             );
         }
+        _ if ask.is_unseen() && !done.events.is_empty() => desk.toasts.say(text),
         _ => {}
     }
 }

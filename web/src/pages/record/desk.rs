@@ -11,8 +11,8 @@ use waybill_shared::model::{ActivityId, ActivityStatus};
 
 use super::foresight::Foresight;
 use super::live::Live;
-use crate::components::Toasts;
-use crate::state::{Answers, Ask, Fold, Sieve, with_activity};
+use crate::components::{Toasts, release};
+use crate::state::{Answers, Ask, Fold, Sieve, action_words, with_activity};
 
 /// What somebody looks for to act on.
 pub(super) const MOVING: [ActivityStatus; 2] = [ActivityStatus::InProgress, ActivityStatus::Failed];
@@ -119,6 +119,8 @@ impl Desk {
     pub(super) fn close(self) {
         let Some(id) = self.opened.get_untracked() else { return };
         self.opened.set(None);
+        // Before its row takes the focus.
+        release();
         self.sought.set(Some((id, true)));
         // In the diagram there is no row, but a box.
         request_animation_frame(move || {
@@ -188,7 +190,7 @@ impl Desk {
             Some((None, row)) => {
                 let waits = row.waits.join("; ");
                 let waits = if waits.is_empty() { String::new() } else { format!(" It waits for {waits}.") };
-                self.toasts.say(format!("{}: “{}” is not possible now.{waits}", row.key, name.replace('-', " ")));
+                self.toasts.say(format!("{}: “{}” is not possible now.{waits}", row.key, action_words(name)));
             }
             None => {}
         }

@@ -91,9 +91,9 @@ pub(super) fn Details(
 
 fn votes(condition: Condition, reviewers: Vec<ReviewerView>) -> AnyView {
     let condition = match condition {
-        Condition::Automatic => "at once, by itself".to_owned(),
-        Condition::Unanimous => "when every reviewer approves".to_owned(),
-        Condition::Percentage(share) => format!("when {share} % of the reviewers approve"),
+        Condition::Automatic => "its turn comes, by itself".to_owned(),
+        Condition::Unanimous => "every reviewer approves".to_owned(),
+        Condition::Percentage(share) => format!("{share} % of the reviewers approve"),
     };
     let reviewers = reviewers.into_iter().map(|reviewer| {
         let (class, mark) = match reviewer.approved {
@@ -104,7 +104,7 @@ fn votes(condition: Condition, reviewers: Vec<ReviewerView>) -> AnyView {
         view! { <li><span class=class aria-hidden="true">{mark}</span>{reviewer.words()}</li> }
     });
     view! {
-        <div class="wide"><dt>"Approved"</dt><dd>{condition}</dd></div>
+        <div class="wide"><dt>"Approved when"</dt><dd>{condition}</dd></div>
         <div class="wide"><dt>"Reviewers"</dt><dd><ul>{reviewers.collect_view()}</ul></dd></div>
     }
     .into_any()

@@ -38,6 +38,8 @@ pub(super) struct RecordView {
     pub(super) parent: Option<Relative>,
     /// Its children.
     pub(super) children: Vec<Relative>,
+    /// How far each of them is.
+    pub(super) figures: Vec<(RecordId, Progress)>,
 }
 
 /// A parent or a child.
@@ -71,6 +73,7 @@ impl RecordView {
             waits: plan.waits_whole(),
             offers: plan.record_offers(me),
             parent: parent.map(Into::into),
+            figures: children.iter().map(|child| (child.record.id, child.facts.progress)).collect(),
             children: children.into_iter().map(Into::into).collect(),
             key: record.key,
             kind: record.kind,

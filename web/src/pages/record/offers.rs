@@ -48,20 +48,27 @@ pub(super) fn Offers(
             ask => desk.asking.set(ask),
         }
     });
+    // What it waits for stands in front, wherever it belongs.
+    let lead = Memo::new(move |_| closely.with(|it| it.as_ref().and_then(|it| it.view.lead())));
     let group = move |group: Group| {
         // One by one: a button that has the focus keeps it when another one goes.
-        let mine = move || {
-            let all = offers.get().into_iter().filter(|offer| offer.action.group() == group);
-            all.enumerate().collect::<Vec<_>>()
-        };
-        let is_there = Memo::new(move |_| offers.with(|all| all.iter().any(|it| it.action.group() == group)));
+        let mine = Memo::new(move |_| {
+            let lead = lead.get();
+            let is_lead = |offer: &Offer| Some(offer.action.words().name) == lead;
+            let place = |offer: &Offer| if is_lead(offer) { Group::Act } else { offer.action.group() };
+            let mut all = offers.get();
+            all.retain(|offer| place(offer) == group);
+            all.sort_by_key(|offer| !is_lead(offer));
+            all.into_iter().map(|offer| (is_lead(&offer), offer)).collect::<Vec<_>>()
+        });
+        let is_there = Memo::new(move |_| mine.with(|mine| !mine.is_empty()));
         let actions = view! { <div class="actions" role="group" aria-label=group.words()>
             <For
-                each=mine
-                key=|(place, offer)| (*place, offer.action.words().name, offer.needs_comment, offer.insist.clone())
+                each=move || mine.get()
+                key=|(is_lead, offer)| (*is_lead, offer.action.words().name, offer.needs_comment, offer.insist.clone())
                 let:it
             >
-                {button(it.1, it.0 == 0 && group == Group::Act, act)}
+                {button(it.1, it.0, act)}
             </For>
         </div> }
         .into_any();
@@ -80,9 +87,9 @@ pub(super) fn Offers(
     }
 }
 
-fn button(offer: Offer, is_first: bool, act: Callback<Offer>) -> AnyView {
+fn button(offer: Offer, is_lead: bool, act: Callback<Offer>) -> AnyView {
     let words = offer.action.words();
-    let class = match (words.destructive, is_first) {
+    let class = match (words.destructive, is_lead) {
         (true, _) => "danger",
         (false, true) => "primary",
         (false, false) => "",

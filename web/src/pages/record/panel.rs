@@ -11,7 +11,7 @@ use super::history::History;
 use super::keys::key_meant;
 use super::offers::Offers;
 use super::row::chain_mark;
-use crate::components::{StatusChip, StatusMark, Toasts, WhenText};
+use crate::components::{StatusChip, StatusMark, Toasts, WhenText, release, seclude};
 use crate::parts::{self, beside};
 use crate::state::{KeyCommand, Part, Standing, activity_label, kind_label, tone};
 
@@ -81,18 +81,16 @@ fn Open() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
             let width = window().inner_width().ok().and_then(|it| it.as_f64()).unwrap_or_default();
-            if width >= BESIDE {
-                // Not `show`, which takes the focus: the list stays in use.
-                dialog.set_open(true);
-            } else if dialog.show_modal().is_ok() {
+            // Not `show`, which takes the focus: beside the panel the list stays in use. And not as a modal dialog either, in
+            // front of it: that would put the messages out of reach, and the way back that they offer.
+            dialog.set_open(true);
+            if width < BESIDE {
+                seclude(&dialog);
                 desk.enters.set(true);
-            } else {
-                request_animation_frame(move || {
-                    let _ = dialog.show_modal();
-                });
             }
         }
     });
+    on_cleanup(release);
     Effect::new(move |_| {
         if desk.enters.get()
             && let Some(heading) = heading.get()
@@ -113,10 +111,6 @@ fn Open() -> impl IntoView {
             class="panel"
             data-dialog="activity"
             aria-label=move || title.get()
-            on:cancel=move |event: leptos::ev::Event| {
-                event.prevent_default();
-                desk.close();
-            }
         >
             <header>
                 {move || way(desk, &standing.get())}

@@ -126,6 +126,7 @@ fn Summary(told: Told) -> impl IntoView {
     view! {
         {told.is_anew.then(|| view! { <p class="anew" data-anew="">"Changed just now: worked out anew."{gone}</p> })}
         <p class="summary">{told.preview.summary}</p>
+        {(!told.preview.gap.is_empty()).then(|| view! { <p class="warning" data-gap="">{told.preview.gap}</p> })}
     }
 }
 

@@ -1,12 +1,17 @@
 //! When a review is approved, and who votes on it.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fields::Given;
 use crate::api;
-use crate::components::{SelectField, TextField};
+use crate::components::{Problem, SelectField, TextField};
 use crate::state::{CONDITIONS, Choice, Seat, Suggest};
+
+/// What a reviewer's vote is worth.
+const OF_ALL: &str = "One rejection is enough to fail it.";
+const OF_A_SHARE: &str = "Must vote: not approved before that vote is there, whatever the others say. Veto: that rejection fails it at once.";
 
 /// See the module.
 #[component]
@@ -40,7 +45,9 @@ pub(super) fn ReviewFields(
 #[component]
 fn Seats(given: Given) -> impl IntoView {
     let seats = Memo::new(move |_| given.answers.with(|answers| answers.review.seats.clone()));
-    let row = move |(place, seat): (usize, Seat)| {
+    // Everywhere else one rejection decides, and everybody must vote.
+    let is_share = Memo::new(move |_| given.answers.with(|answers| answers.review.condition == "PERCENTAGE"));
+    let row = move |(place, seat): (usize, Seat), is_share: bool| {
         let flag = move |put: fn(&mut Seat, bool)| {
             move |event| {
                 let is_on = event_target_checked(&event);
@@ -57,14 +64,18 @@ fn Seats(given: Given) -> impl IntoView {
         view! {
             <li data-reviewer=seat.id>
                 <span class="reviewer">{seat.name.clone()}{seat.is_team.then_some(" (team)")}</span>
-                <label class="tick">
-                    <input type="checkbox" name="must-vote" checked=seat.must_vote on:change=flag(|seat, on| seat.must_vote = on) />
-                    "must vote"
-                </label>
-                <label class="tick">
-                    <input type="checkbox" name="veto" checked=seat.veto on:change=flag(|seat, on| seat.veto = on) />
-                    "veto"
-                </label>
+                {is_share.then(|| {
+                    view! {
+                        <label class="tick">
+                            <input type="checkbox" name="must-vote" checked=seat.must_vote on:change=flag(|seat, on| seat.must_vote = on) />
+                            "must vote"
+                        </label>
+                        <label class="tick">
+                            <input type="checkbox" name="veto" checked=seat.veto on:change=flag(|seat, on| seat.veto = on) />
+                            "veto"
+                        </label>
+                    }
+                })}
                 <button
                     type="button"
                     class="quiet"
@@ -81,14 +92,15 @@ fn Seats(given: Given) -> impl IntoView {
         <p class="field">"Reviewers"</p>
         <ul class="seats">
             {move || {
-                let seats = seats.get();
+                let (seats, is_share) = (seats.get(), is_share.get());
                 let none = seats.is_empty().then(|| view! { <li class="hint">"Nobody yet: it stays open until somebody is named."</li> });
                 view! {
                     {none}
-                    {seats.into_iter().enumerate().map(row).collect_view()}
+                    {seats.into_iter().enumerate().map(|seat| row(seat, is_share)).collect_view()}
                 }
             }}
         </ul>
+        <p class="hint">{move || if is_share.get() { OF_A_SHARE } else { OF_ALL }}</p>
         <NewSeat given=given />
     }
 }
@@ -97,41 +109,72 @@ fn Seats(given: Given) -> impl IntoView {
 #[component]
 fn NewSeat(given: Given) -> impl IntoView {
     let (people, teams) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
-    let typed = RwSignal::new(String::new());
+    let (typed, problem) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let field = NodeRef::<html::Input>::new();
+    // Whoever is typed is meant, also by who saves without having added them; what names nobody cannot be saved.
+    let look = move || {
+        let found = people.with_untracked(|people| {
+            teams.with_untracked(|teams| typed.with_untracked(|typed| Seat::named(typed, people, teams)))
+        });
+        let (seat, why) = match found {
+            Ok(seat) => (seat, None),
+            Err(why) => (None, Some(why)),
+        };
+        if let Some(field) = field.get_untracked() {
+            field.set_custom_validity(why.as_deref().unwrap_or_default());
+        }
+        if problem.with_untracked(Option::is_some) {
+            problem.set(why);
+        }
+        given.change(|answers| answers.review.typed = seat);
+    };
+    let asked = StoredValue::new(0_u32);
     let search = move |text: String| {
+        let turn = asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        });
         spawn_local(async move {
-            if let Ok(found) = api::suggest(Suggest::People, &text).await {
-                people.try_set(found);
+            // An answer to what was typed before comes too late.
+            if let Ok(found) = api::suggest(Suggest::People, &text).await
+                && asked.try_get_value() == turn
+                && people.try_set(found).is_none()
+            {
+                look();
             }
         });
     };
     search(String::new());
     spawn_local(async move {
-        if let Ok(found) = api::teams().await {
-            teams.try_set(found);
+        if let Ok(found) = api::teams().await
+            && teams.try_set(found).is_none()
+        {
+            look();
         }
     });
     let add = move || {
-        let text = typed.get_untracked().trim().to_owned();
-        if text.is_empty() {
-            return;
+        if field.get_untracked().is_some_and(|field| field.report_validity()) {
+            given.answers.update(|answers| {
+                if let Some(seat) = answers.review.typed.take() {
+                    answers.review.seat(seat);
+                }
+            });
+            typed.set(String::new());
         }
-        let named = |list: &Vec<(String, String)>, by_name: bool| {
-            list.iter().find(|(id, name)| if by_name { *name == text } else { *id == text }).cloned()
-        };
-        let team = teams.with_untracked(|teams| named(teams, true));
-        let person = people.with_untracked(|people| named(people, false).or_else(|| named(people, true)));
-        let is_team = person.is_none() && team.is_some();
-        // Somebody who was not suggested is added by login; the server says whether there is such a person.
-        let (id, name) = person.or(team).unwrap_or_else(|| (text.clone(), text.clone()));
-        given.answers.update(|answers| {
-            answers.review.seat(Seat { id, is_team, name, must_vote: false, veto: false });
-        });
-        typed.set(String::new());
+    };
+    // In the words of the page, where it is typed.
+    let refuse = move |event: leptos::ev::Event| {
+        event.prevent_default();
+        if let Some(field) = field.get_untracked() {
+            problem.set(field.validation_message().ok());
+            // It can take the focus.
+            let _ = field.focus();
+        }
     };
     view! {
         <div class="adding">
             <input
+                node_ref=field
                 name="new-reviewer"
                 list="new-reviewer-list"
                 autocomplete="off"
@@ -142,8 +185,11 @@ fn NewSeat(given: Given) -> impl IntoView {
                 on:input=move |event| {
                     let text = event_target_value(&event);
                     typed.set(text.clone());
+                    problem.set(None);
+                    look();
                     search(text);
                 }
+                on:invalid=refuse
                 on:keydown=move |event| {
                     if event.key() == "Enter" {
                         event.prevent_default();
@@ -163,5 +209,6 @@ fn NewSeat(given: Given) -> impl IntoView {
             </datalist>
             <button type="button" data-action="add-reviewer" on:click=move |_| add()>"Add"</button>
         </div>
+        <Problem text=problem />
     }
 }

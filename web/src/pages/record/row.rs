@@ -156,6 +156,11 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
         let (who, is_role, delegate) = who.get();
         let (votes, words) = votes.get().unwrap_or_default();
         let words = Some(words).filter(|words| !words.is_empty());
+        // Whoever has it now is what one looks for: it is read first, and cut last.
+        let who = match (who, delegate) {
+            (Some(who), Some(delegate)) => Some(format!("{delegate} for {who}")),
+            (who, delegate) => delegate.or(who),
+        };
         let title = words.clone().or_else(|| who.clone());
         let votes = votes
             .into_iter()
@@ -164,7 +169,6 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
         view! {
             <span class="who" class:role=is_role title=title>
                 {who}
-                {delegate.map(|delegate| format!(" → {delegate}"))}
                 {votes}
                 {words.map(|words| view! { <span class="visually-hidden">{words}</span> })}
             </span>

@@ -7,6 +7,9 @@ use super::desk::Desk;
 use crate::components::StatusMark;
 use crate::state::{activity_label, tone};
 
+/// How many activities it takes to look for one.
+const FEW: i32 = 5;
+
 /// See the module.
 #[component]
 pub(super) fn Toolbar() -> impl IntoView {
@@ -70,9 +73,11 @@ pub(super) fn Toolbar() -> impl IntoView {
         }
         .into_any()
     };
+    // What is seen at a glance is neither looked through nor folded.
+    let is_short = Memo::new(move |_| total.get() < FEW && desk.typed.with(String::is_empty));
     view! {
         <div class="toolbar" role="group" aria-label="The list">
-            <search>
+            <search hidden=move || is_short.get()>
                 <input
                     id="filter"
                     type="search"
@@ -101,7 +106,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                     {move || if desk.hides_settled.get() { "Show settled" } else { "Hide settled" }}
                     <span class="count">{move || format!(" {}", settled())}</span>
                 </button>
-                <select aria-label="How deep the list shows" data-levels="" on:change=fold>
+                <select hidden=move || is_short.get() aria-label="How deep the list shows" data-levels="" on:change=fold>
                     <option value="0">"All levels"</option>
                     <option value="1">"1 level"</option>
                     <option value="2">"2 levels"</option>

@@ -144,7 +144,7 @@ impl Server {
     /// A record as a row of an answer.
     fn record_row(&self, id: RecordId) -> RecordRow {
         let record = Record { root: Counts::default(), empty_containers: 0, ..self.record(id) };
-        RecordRow { record, facts: RecordFacts { title: format!("record {id}") } }
+        RecordRow { record, facts: RecordFacts { title: format!("record {id}"), ..Default::default() } }
     }
 
     fn relative(&self, id: RecordId) -> RecordRow {
