@@ -1,4 +1,4 @@
-//! One action on one activity, from another screen: the record's own dialog, with its words and its rules, in front of
+//! One action on one activity or record, from another screen: the record's own dialog, with its words and its rules, in front of
 //! whatever is there.
 
 use std::time::Duration;
@@ -22,16 +22,16 @@ const PATIENCE: Duration = Duration::from_secs(6);
 pub(crate) struct Acting {
     /// Nothing, or what is being done.
     pub(crate) wanted: RwSignal<Option<Wanted>>,
-    /// It was done to the activity of this key.
+    /// It was done to the activity or the record of this key.
     pub(crate) done: Callback<String>,
 }
 
-/// An action on an activity.
+/// An action on an activity, or on the record itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     /// Of which record.
     pub(crate) record: String,
-    /// The activity's key.
+    /// The activity's key, or the record's.
     pub(crate) activity: String,
     /// Its title.
     pub(crate) title: String,
@@ -65,10 +65,14 @@ fn Act(wanted: Wanted) -> impl IntoView {
     let filter = EventFilter { records: vec![wanted.record.clone()], ..Default::default() };
     let subscription = line.subscribe(filter, None, move |heard| {
         let Heard::Event(event) = heard else { return };
-        let is_act = matches!(event.kind, EventKind::StatusChanged | EventKind::Voted | EventKind::Returned);
+        use EventKind::{Assigned, Returned, ReviewChanged, StatusChanged, Voted};
+        let is_act = matches!(event.kind, StatusChanged | Voted | Returned | Assigned | ReviewChanged);
         let is_mine = event.actor == me && event.sequence.to_string() == event.command;
-        if is_act && is_mine && event.activity.as_ref() == Some(&key) {
-            toasts.say(format!("{key} {title}: {done}."));
+        if is_act && is_mine && *event.activity.as_ref().unwrap_or(&event.record) == key {
+            // An assignment says so itself, with the way back.
+            if event.kind != Assigned {
+                toasts.say(format!("{key} {title}: {done}."));
+            }
             acting.done.run(key.clone());
             over();
         }
@@ -111,6 +115,9 @@ fn Act(wanted: Wanted) -> impl IntoView {
 /// What is asked for, if it is possible now.
 fn ask(live: Live, wanted: &Wanted) -> Option<Ask> {
     live.ask(|plan, me| {
+        if wanted.activity == wanted.record {
+            return plan.ask_for(&wanted.record, wanted.action, me);
+        }
         let id = plan.number(&wanted.activity)?;
         let row = plan.row(id, me)?;
         let offer = plan.offers(id, me).into_iter().find(|offer| offer.action.words().name == wanted.action)?;
