@@ -21,8 +21,6 @@ use crate::state::{ManagedBoard, Mutation};
 
 /// How often it is looked which screens were seen.
 const LOOK: Duration = Duration::from_secs(30);
-/// How soon at first: a screen that was just paired asks for its board within that.
-const SOON: Duration = Duration::from_secs(4);
 
 /// What is asked before something is done.
 #[derive(Clone)]
@@ -103,7 +101,6 @@ fn List() -> impl IntoView {
     if let Ok(looking) = set_interval_with_handle(move || boards.load(), LOOK) {
         on_cleanup(move || looking.clear());
     }
-    set_timeout(move || boards.load(), SOON);
     let on_close = Callback::new(move |()| boards.close());
     let on_done = Callback::new(move |()| {
         boards.close();

@@ -97,7 +97,7 @@ fn Work() -> impl IntoView {
                 <h2 id="teams">
                     "For your teams"
                     <span class="count">{move || list.totals().teams}</span>
-                    <span class="hint">"whoever of them comes to it"</span>
+                    <span class="hint">"teammates’ activities, and the votes of your teams"</span>
                 </h2>
                 <ul class="open">
                     <For each=move || list.teams() key=|(key, _)| key.clone() let:it>

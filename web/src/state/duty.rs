@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::happening::address;
-use super::open::{CLOSE, LEAVES, START, brief_row};
+use super::list_act::{CLOSE, START};
+use super::open::{LEAVES, brief_row};
 use super::{ListAct, OpenActivity};
 
 /// How many records are asked for in each way, and how many activities of each.
