@@ -93,7 +93,7 @@ impl MigrationTrait for Migration {
         ]);
         first.values_panic([
             1i64.into(),
-            "Everything in progress".into(),
+            "Releases in progress".into(),
             1i64.into(),
             "IN_PROGRESS FAILED ON_HOLD".into(),
             false.into(),

@@ -70,7 +70,7 @@ pub(crate) async fn log_in(request: HttpRequest, payload: web::Payload, state: w
                 Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "The cookie could not be made."),
             }
         }
-        Ok(None) => plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Login and password do not fit."),
+        Ok(None) => plain(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Login and password do not match."),
         Err(error) => failed(&error),
     }
 }

@@ -102,7 +102,7 @@ impl AccountService {
         Ok(account::closed(&self.database.read, people).await?)
     }
 
-    /// Begins a session: the value of its cookie and who it is; `None` when login and password do not fit, which
+    /// Begins a session: the value of its cookie and who it is; `None` when login and password do not match, which
     /// takes as long to find out for a login that nobody has.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ async fn one_board_is_there_from_the_start_and_cannot_be_deleted() {
     let admin = server.admin().await;
     let boards = admin.data(&format!("{{ boards {{ {BOARD} }} }}"), Value::Null).await;
     let [board] = boards["boards"].as_array().expect("boards").as_slice() else { panic!("{boards}") };
-    assert_eq!((&board["name"], &board["isDefault"]), (&json!("Everything in progress"), &json!(true)));
+    assert_eq!((&board["name"], &board["isDefault"]), (&json!("Releases in progress"), &json!(true)));
     assert_eq!(board["filter"]["status"], json!(["IN_PROGRESS", "FAILED", "ON_HOLD"]));
     assert_eq!(refused(&admin, "deleteBoard", json!({ "board": board["id"] })).await.0, "FORBIDDEN");
     let changed =

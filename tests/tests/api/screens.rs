@@ -226,7 +226,7 @@ async fn the_command_line_lists_screens_and_revokes_one() {
     let (server, _admin, mut television, ..) = paired().await;
     let listed = server.cli(&["board", "list"]).await;
     let listed = String::from_utf8(listed.stdout).expect("text");
-    assert!(listed.contains("Bank\n  1      Lobby") && listed.contains("Everything in progress\n"), "{listed}");
+    assert!(listed.contains("Bank\n  1      Lobby") && listed.contains("Releases in progress\n"), "{listed}");
     assert!(server.cli(&["screen", "revoke", "1"]).await.status.success());
     assert_eq!(server.cli(&["screen", "revoke", "1"]).await.status.code(), Some(1));
     let begun = std::time::Instant::now();

@@ -58,7 +58,7 @@ async fn a_board_is_made_changed_and_deleted_and_its_television_says_so() {
     }
     let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
     browser.go("/boards").await;
-    browser.see("[data-board='Everything in progress']").await;
+    browser.see("[data-board='Releases in progress']").await;
     browser.click("[data-action='new-board']").await;
     browser.see("[data-counted='2 releases now']").await;
     browser.fill("#name", "Hall").await;

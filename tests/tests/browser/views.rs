@@ -107,6 +107,57 @@ async fn what_failed_stands_first_and_the_focus_goes_on_when_a_row_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_responsible_sees_what_to_start_to_staff_to_mend_and_to_close() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    admin.create_person("garret", "Garret Lind").await;
+    let june = release(&admin, "June release", vec![manual("Tell everybody")]).await;
+    let network = release(&admin, "June network", vec![manual("Patch core switch")]).await;
+    admin.done("convertToParent", json!({ "release": june })).await;
+    admin.done("linkChild", json!({ "parent": june, "child": network })).await;
+    admin.done("assign", json!({ "subject": network, "to": "garret" })).await;
+    let patch = &admin.keys(&network).await["Patch core switch"];
+    let garret = Browser::log_in(&server.url(), "garret", WIDE).await;
+    garret.go("/work").await;
+    garret.see("div.empty").await;
+
+    // Its parent waits for it.
+    admin.done("startRelease", json!({ "release": june })).await;
+    garret.see(&row(&network, "EDITING")).await;
+    garret.see_no("div.empty").await;
+    garret.picture("work-to-start").await;
+    garret.click(&format!("[data-row='{network}'] [data-action='start']")).await;
+    confirm(&garret, "start", "").await;
+
+    // Nobody is there to do what began.
+    garret.see(&row(patch, "IN_PROGRESS")).await;
+    garret.click(&format!("[data-row='{patch}'] [data-action='assign']")).await;
+    garret.see("dialog[data-dialog='assign'][open]").await;
+    garret.fill("dialog[data-dialog='assign'] input[name=person]", "admin").await;
+    garret.click("dialog[data-dialog='assign'] button[type=submit]").await;
+    garret.see_no(&format!("li[data-row='{patch}']")).await;
+
+    admin.done("failActivity", json!({ "activity": patch, "comment": "No connection" })).await;
+    garret.see(&format!("{} [data-action='return']", row(patch, "FAILED"))).await;
+    garret.go("/").await;
+    garret.see("[data-duties]").await;
+    admin.done("returnToActivity", json!({ "activity": patch, "comment": "Again" })).await;
+    admin.done("completeActivity", json!({ "activity": patch })).await;
+    garret.see_no("[data-duties]").await;
+
+    // It is closed when nobody can have to return to it any more.
+    let tell = &admin.keys(&june).await["Tell everybody"];
+    admin.done("completeActivity", json!({ "activity": tell })).await;
+    garret.see("[data-duties]").await;
+    garret.picture("home-for-me").await;
+    garret.go("/work").await;
+    garret.click(&format!("[data-row='{network}'] [data-action='close']")).await;
+    confirm(&garret, "close", "Done").await;
+    garret.see("div.empty").await;
+    garret.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn activities_in_progress_stand_under_who_holds_them_up() {
     let server = Server::start().await;
     let admin = server.admin().await;

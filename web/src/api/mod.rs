@@ -1,6 +1,7 @@
 //! Everything that talks to the server, and nothing else does: one function for each operation.
 
 mod board;
+mod duty;
 mod error;
 mod event;
 mod graphql;
@@ -25,6 +26,7 @@ mod wall;
 mod work;
 
 pub(crate) use board::{boards, count_releases};
+pub(crate) use duty::duties;
 pub(crate) use error::ApiError;
 pub(crate) use event::EventFilter;
 pub(crate) use history::{history, homes_of, since};

@@ -54,6 +54,7 @@ pub(super) fn read_doer(it: &Json) -> (Option<String>, bool) {
 
 fn read_activity(it: &Json) -> Result<OpenActivity, ApiError> {
     let (who, is_role) = read_doer(it);
+    let from = it.at("assignedTo").text("name").filter(|_| it.at("delegatedTo").is_there());
     let record = it.at("record");
     let mut path = Vec::new();
     let mut container = it.at("parent");
@@ -74,6 +75,7 @@ fn read_activity(it: &Json) -> Result<OpenActivity, ApiError> {
         due: it.moment("scheduledEnd"),
         who,
         is_role,
+        from,
         path,
         behind,
         waits: it.at("waitsFor").items().iter().map(read_wait).collect(),

@@ -14,11 +14,11 @@ use crate::state::{Edge, OpenActivity, activity_label, address, ago, record_labe
 pub(crate) fn ActivityLine(
     /// The activity.
     row: RwSignal<OpenActivity>,
-    /// Who looks at it, where it is to be said when it is somebody else's.
+    /// Who looks at it, where it is to be said whose it is.
     #[prop(optional)]
     me: Option<String>,
 ) -> impl IntoView {
-    let who = me.map(|me| move || row.with(|row| row.who.clone().filter(|who| *who != me)));
+    let who = me.map(|me| move || row.with(|row| row.whose(&me)));
     let status = Memo::new(move |_| row.with(|row| row.status));
     let address = row.with_untracked(|row| address(&row.record, Some(&row.key)));
     let key = row.with_untracked(|row| row.key.clone());

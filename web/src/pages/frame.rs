@@ -59,9 +59,10 @@ pub(super) fn Frame() -> impl IntoView {
             MenuItem::act("theme", *label, choose).class(class).checked(theme() == *name)
         }));
         let keys = Callback::new(move |()| commands.show_keys());
-        items.push(MenuItem::act("keys", "Keys", keys).keys("?").class("separated"));
-        items.push(MenuItem::go("kit", "Design kit", "/kit"));
-        items.push(MenuItem::act("sign-out", "Sign out", Callback::new(move |()| session.end(line))));
+        // A phone has no keys, and its bar has no room for who is signed in.
+        items.push(MenuItem::act("keys", "Keys", keys).keys("?").class("separated not-phone"));
+        let out = format!("Sign out {}", name());
+        items.push(MenuItem::act("sign-out", out, Callback::new(move |()| session.end(line))).class("separated-phone"));
         items
     };
     view! {
@@ -139,7 +140,7 @@ fn screen_link(screen: Screen) -> AnyView {
         let count = expect_context::<WorkCount>();
         move || {
             count.get().filter(|count| *count > 0).map(|count| {
-                view! { <span class="count" title="Activities in progress that wait for you">{count}</span> }
+                view! { <span class="count" title="Activities that wait for you">{count}</span> }
             })
         }
     });

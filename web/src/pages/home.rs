@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 use waybill_shared::model::RecordKind;
 
 use self::told::Told;
-use super::Creating;
 use super::list_keys::hear_keys;
 use super::rows::{Row, Rows};
 use super::shell::Shell;
 use super::watch::Watch;
+use super::{Creating, Session, WorkCount};
 use crate::api;
 use crate::components::{
     ActivityLine, Due, Heading, Keyed, Minute, Problem, ProgressBar, RecordLine, Skeleton, StatusMark, Waiting,
@@ -68,14 +68,19 @@ fn Now() -> impl IntoView {
         happened: RwSignal::new(Vec::new()),
         figures: RwSignal::new(None),
     };
+    let (session, count) = (expect_context::<Session>(), expect_context::<WorkCount>());
     let watch = StoredValue::new(None::<Watch>);
     let load = move |turn: u32| {
         spawn_local(async move {
             let now = String::from(js_sys::Date::new_0().to_iso_string());
-            let answer = api::home(now).await;
+            let Some(me) = session.person_untracked() else { return };
+            let answer = api::home(now, &me).await;
             let Some(Some(watch)) = watch.try_get_value() else { return };
             match answer {
-                Ok(home) if watch.is_current(turn) => board.put(home),
+                Ok(home) if watch.is_current(turn) => {
+                    count.set(home.mine_total.into());
+                    board.put(home);
+                }
                 Ok(_) => {}
                 Err(error) => watch.failed(turn, &error, board.figures.with_untracked(Option::is_some)),
             }
@@ -91,15 +96,11 @@ fn Now() -> impl IntoView {
     view! {
         <div class="page-head">
             <Heading text="Home" />
-            {move || {
-                let mine = board.figure(|home| home.mine_total);
-                let words = if mine == 1 { "1 activity waits for you".into() } else { format!("{mine} activities wait for you") };
-                (mine > 0).then(|| view! { <a href="/work" data-mine="">{words}</a> })
-            }}
         </div>
         <Problem text=watching.problem() />
         <Show when=is_loaded fallback=|| view! { <Skeleton /> }>
             <Show when=move || has_records.get() fallback=|| view! { <Begin /> }>
+                <ForMe board=board />
                 <Attention board=board />
                 <div class="home-columns">
                     <RunningNow board=board />
@@ -118,6 +119,25 @@ fn Now() -> impl IntoView {
                 </div>
             </Show>
         </Show>
+    }
+}
+
+/// What waits for who is looking: first, for nobody else looks after it.
+#[component]
+fn ForMe(board: Board) -> impl IntoView {
+    let told = Memo::new(move |_| board.figures.with(|home| home.as_ref().map(|home| (home.for_me(), home.named()))));
+    move || {
+        let ([work, duties], named) = told.get().filter(|(words, _)| words.iter().any(Option::is_some))?;
+        let named = named.into_iter().map(|(name, to)| view! { <li><a href=to>{name}</a></li> });
+        Some(view! {
+            <section class="for-me" aria-label="What waits for you">
+                <p>
+                    {work.map(|words| view! { <a href="/work" data-mine="">{words}</a> })}
+                    {duties.map(|words| view! { <a href="/work" data-duties="">{words}</a> })}
+                </p>
+                <ul>{named.collect_view()}</ul>
+            </section>
+        })
     }
 }
 
@@ -154,7 +174,7 @@ fn worst(
                 <ActivityLine row=row />
                 <RecordLine row=row />
                 <Waiting row=row />
-                <span class="aside waits">{move || row.with(|row| row.who.clone())}</span>
+                <span class="aside waits">{move || row.with(OpenActivity::doer)}</span>
             </li>
         }
     };
@@ -221,9 +241,11 @@ fn Release(row: RwSignal<Running>) -> impl IntoView {
     let due = Memo::new(move |_| row.with(|row| row.due));
     let stage = move || row.with(|row| row.stage.join(" · "));
     let who = move || row.with(|row| row.who.join(", "));
-    let parent = move || row.with(|row| row.parent.as_ref().map(|parent| format!("in {parent}")));
+    let within = Memo::new(move |_| row.with(|row| row.within));
+    let parent =
+        move || row.with(|row| row.parent.as_ref().filter(|_| !row.within).map(|parent| format!("in {parent}")));
     view! {
-        <li data-row=key data-status=move || status.get().as_str()>
+        <li data-row=key class:within=within data-status=move || status.get().as_str()>
             <StatusMark
                 tone=Signal::derive(move || record_tone(status.get()))
                 label=Signal::derive(move || record_label(status.get()))

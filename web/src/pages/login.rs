@@ -87,6 +87,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
                 />
                 <Problem text=problem />
                 <button type="submit" class="primary" disabled=move || busy.get()>"Sign in"</button>
+                <p class="hint">"A television? "<a href="/tv">"Show a board on this screen"</a></p>
             </form>
         </main>
     }

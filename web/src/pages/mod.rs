@@ -1,5 +1,6 @@
 //! The screens: each asks the server, keeps what it knows in `state`, and hands it to components.
 
+mod acting;
 mod announcer;
 mod boards;
 mod commands;

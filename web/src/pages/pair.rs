@@ -9,7 +9,7 @@ use super::shell::Shell;
 use super::{Session, once};
 use crate::api::{self, ApiError};
 use crate::components::{Heading, Problem, SelectField, TextField, Toasts};
-use crate::state::{Choice, TypedCode, pair_screen};
+use crate::state::{Choice, TypedCode, free_name, pair_screen};
 
 /// See the module.
 #[component]
@@ -28,6 +28,8 @@ fn Pair() -> impl IntoView {
     let asked = query.with_untracked(|query| query.get("board").unwrap_or_default());
     let code = RwSignal::new(query.with_untracked(|query| TypedCode::read(&query.get("code").unwrap_or_default())));
     let (board, name) = (RwSignal::new(asked.clone()), RwSignal::new(String::new()));
+    // What the screen is called unless somebody says otherwise.
+    let suggested = RwSignal::new(free_name(&[]));
     // What can be chosen: the id, and what people read.
     let boards = RwSignal::new(Vec::<(String, String)>::new());
     let (problem, busy) = (RwSignal::new(None::<String>), RwSignal::new(false));
@@ -35,6 +37,7 @@ fn Pair() -> impl IntoView {
     spawn_local(async move {
         match api::boards().await {
             Ok(all) => {
+                suggested.try_set(free_name(&all));
                 let all: Vec<_> = all.into_iter().map(|it| (it.board.id, it.board.name)).collect();
                 if let (Some((first, _)), true) = (all.first(), asked.is_empty()) {
                     board.try_set(first.clone());
@@ -55,6 +58,7 @@ fn Pair() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (typed, name) = (code.get_untracked(), name.get_untracked());
+        let name = if name.trim().is_empty() { suggested.get_untracked() } else { name };
         if !typed.is_whole {
             return problem.set(Some("Type the eight characters that the television shows.".into()));
         }
@@ -108,7 +112,8 @@ fn Pair() -> impl IntoView {
             />
             <p class="hint" role="status">{hint}</p>
             {options}
-            <TextField label="Name of the screen" name="name" required=true on_input=Callback::new(move |text| name.set(text)) />
+            <TextField label="Name of the screen" name="name" on_input=Callback::new(move |text| name.set(text)) />
+            <p class="hint">{move || format!("Left empty, it is called {}.", suggested.get())}</p>
             <Problem text=problem />
             <div class="buttons">
                 <button type="submit" class="primary" disabled=move || busy.get()>"Pair"</button>

@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use self::list::ProgressList;
-use super::list_keys::hear_keys;
+use super::acting::{Act, Actions, acting};
 use super::shell::Shell;
 use super::with_parts;
 use crate::components::{ActivityLine, Ago, Heading, Keyed, Problem, RecordLine, Skeleton, Waiting};
@@ -41,12 +41,15 @@ fn Progress() -> impl IntoView {
         list.show(view.query(kind, search));
     });
     list.follow();
-    hear_keys(Callback::new(|_| {}));
+    let known = Callback::new(move |key: String| {
+        list.row(&key).map(|row| row.with_untracked(|row| (row.record.clone(), row.title.clone(), row.remedy())))
+    });
+    let (act, dialog) = acting(known, Callback::new(move |_| list.again()));
     let is_current = move |is: bool| is.then_some("page");
     view! {
         <div class="page-head">
             <Heading text="Activities in progress" />
-            <span class="count">{move || list.total().map(|total| total.to_string())}</span>
+            <span class="count">{move || list.total()}</span>
             <Search wanted=wanted />
         </div>
         <nav class="views" aria-label="Views">
@@ -70,7 +73,7 @@ fn Progress() -> impl IntoView {
         <Problem text=list.problem() />
         <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
             <Keyed each=move || list.groups() key=|(name, hint, _)| (name.clone(), *hint) let:group>
-                {holder(list, group.0, group.1)}
+                {holder(list, group.0, group.1, act)}
             </Keyed>
             <Show when=move || list.total() == Some(0)>
                 <p class="empty">{move || nothing(&wanted.get())}</p>
@@ -79,6 +82,7 @@ fn Progress() -> impl IntoView {
                 <button type="button" data-action="more" on:click=move |_| list.more()>"Show more"</button>
             </Show>
         </Show>
+        {dialog}
     }
 }
 
@@ -96,7 +100,7 @@ fn nothing((view, kind, search): &Wanted) -> &'static str {
 }
 
 /// Somebody or something that holds activities up, with them.
-fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
+fn holder(list: ProgressList, name: String, hint: &'static str, act: Act) -> AnyView {
     let (mine, id) = (name.clone(), format!("holder-{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")));
     let rows = Memo::new(move |_| list.keys_of(&mine));
     // The longest wait comes first.
@@ -116,7 +120,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
             </h2>
             <ul class="open">
                 <Keyed each=move || rows.get() key=String::clone let:key>
-                    {list.row(&key).map(|row| view! { <ProgressRow row=RwSignal::from(row) /> })}
+                    {list.row(&key).map(|row| view! { <ProgressRow row=RwSignal::from(row) act=act /> })}
                 </Keyed>
             </ul>
         </section>
@@ -125,16 +129,21 @@ fn holder(list: ProgressList, name: String, hint: &'static str) -> AnyView {
 }
 
 #[component]
-fn ProgressRow(row: RwSignal<OpenActivity>) -> impl IntoView {
+fn ProgressRow(row: RwSignal<OpenActivity>, act: Act) -> impl IntoView {
     let key = row.with_untracked(|row| row.key.clone());
     let status = Memo::new(move |_| row.with(|row| row.status.as_str()));
     let why = Memo::new(move |_| row.with(OpenActivity::besides));
+    let acts = Memo::new(move |_| row.with(OpenActivity::remedy));
+    let name = key.clone();
     view! {
         <li data-row=key data-status=move || status.get()>
             <ActivityLine row=row />
             <RecordLine row=row />
             <Waiting row=row />
-            <span class="aside waits" title=move || why.get()>{move || why.get()}</span>
+            <div class="last">
+                <span class="aside waits" title=move || why.get()>{move || why.get()}</span>
+                <Actions key=name acts=acts act=act />
+            </div>
         </li>
     }
 }

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::api;
 
 /// How often it is asked for while a screen stays; every other screen asks, too.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_secs(20);
 
 /// See the module. A screen that knows the figure says it.
 #[derive(Clone, Copy)]

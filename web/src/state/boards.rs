@@ -82,7 +82,7 @@ impl BoardFilter {
         RecordStatus::Completed,
     ];
 
-    /// In words: `in progress, on hold or failed · owned by or assigned to Noor Haddad`.
+    /// In words: `releases in progress, on hold or failed · of Noor Haddad`.
     pub fn words(&self) -> String {
         let names: Vec<String> = Self::STATUSES
             .iter()
@@ -90,8 +90,8 @@ impl BoardFilter {
             .map(|status| record_label(*status).to_ascii_lowercase())
             .collect();
         let mut words = vec![match names.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            Some((last, [])) => format!("releases {last}"),
+            Some((last, others)) => format!("releases {} or {last}", others.join(", ")),
             None => "nothing".into(),
         }];
         if self.parents {
@@ -163,6 +163,13 @@ impl ManagedBoard {
     }
 }
 
+/// A name that no television has yet.
+pub fn free_name(boards: &[ManagedBoard]) -> String {
+    let is_taken = |name: &String| boards.iter().flat_map(|board| &board.screens).any(|it| it.name == *name);
+    let mut names = (1..).map(|number: u32| format!("Screen {number}"));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
 /// The mutation that deletes a board.
 pub fn delete_board(board: &ManagedBoard, once: String) -> Mutation {
     Mutation::about("deleteBoard", "board", &board.board.id).sealed("", Some(board.version), once)
@@ -231,10 +238,11 @@ impl BoardFilter {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::at;
     use super::super::schema;
     use super::super::{Clock, Value};
-    use super::{BoardFilter, COUNT, ManagedBoard, board_events, board_view, boards};
-    use super::{delete_board, pair_screen, revoke_screen};
+    use super::{BoardFilter, COUNT, ManagedBoard, TvScreen, board_events, board_view, boards};
+    use super::{delete_board, free_name, pair_screen, revoke_screen};
 
     #[test]
     fn the_schema_answers_what_boards_ask_and_takes_what_they_send() {
@@ -262,15 +270,29 @@ mod tests {
     }
 
     #[test]
+    fn a_new_television_is_offered_a_name_that_no_other_has() {
+        assert_eq!(free_name(&[ManagedBoard::blank()]), "Screen 1");
+        let screen = |name: &str| TvScreen {
+            id: name.into(),
+            name: name.into(),
+            paired_by: "Noor".into(),
+            paired_at: at(1),
+            seen_at: None,
+        };
+        let board = ManagedBoard { screens: vec![screen("Screen 1"), screen("Hall")], ..ManagedBoard::blank() };
+        assert_eq!(free_name(&[board]), "Screen 2");
+    }
+
+    #[test]
     fn a_filter_reads_as_words() {
         let mut filter = BoardFilter::default();
-        assert_eq!(filter.words(), "in progress, on hold or failed");
+        assert_eq!(filter.words(), "releases in progress, on hold or failed");
         assert!(filter.count().1);
         filter.status.truncate(1);
         filter.parent = "RR1".into();
         filter.person = ("noor".into(), "Noor Haddad".into());
         filter.search = "core switch".into();
-        assert_eq!(filter.words(), "in progress · children of RR1 · of Noor Haddad · “core switch”");
+        assert_eq!(filter.words(), "releases in progress · children of RR1 · of Noor Haddad · “core switch”");
         assert!(!filter.count().1);
     }
 }

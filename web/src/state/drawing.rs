@@ -54,7 +54,7 @@ pub fn box_class(view: &BoxView) -> String {
 }
 
 /// What is in a box, from its own corner; `when` is the moment that it shows.
-pub fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
+pub(super) fn draw(view: &BoxView, place: Place, when: &Said, detail: Detail) -> String {
     draw_outline(view, place, detail) + &draw_words(view, place, when, detail)
 }
 

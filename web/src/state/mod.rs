@@ -18,6 +18,7 @@ mod diagram_box;
 mod diagram_file;
 mod doer;
 mod drawing;
+mod duty;
 mod event;
 mod field;
 mod fold;
@@ -29,6 +30,7 @@ mod import;
 mod keys;
 mod light;
 mod line;
+mod list_act;
 mod list_key;
 mod lower;
 mod menu;
@@ -89,7 +91,7 @@ pub use answers::{Answers, CONDITIONS, Choice, ReviewForm};
 pub use ask::{Ask, Topic};
 pub use board::{Board, Clock, Night};
 pub use boards::{
-    BoardFilter, COUNT, ManagedBoard, TvScreen, board_events, board_view, boards, delete_board, pair_screen,
+    BoardFilter, COUNT, ManagedBoard, TvScreen, board_events, board_view, boards, delete_board, free_name, pair_screen,
     revoke_screen,
 };
 pub use camera::{COMFORTABLE, Camera, READABLE, Size};
@@ -98,6 +100,7 @@ pub use diagram::{Diagram, Drawn, Folding, Node, Tally};
 pub use diagram_box::BoxView;
 pub use diagram_file::{Caption, document, picture, size};
 pub use drawing::{Detail, Said, box_class, draw_outline, draw_words, label as drawn_label, wires};
+pub use duty::{Duties, Duty, OWN, OwnRecord, duties};
 pub use event::{LiveEvent, Outcome};
 pub use field::{Field, FieldKind, FieldValue, Holder, RELEASE_TYPES, field_of, release_type_label};
 pub use fold::Fold;
@@ -112,13 +115,14 @@ pub use import::{
 pub use keys::{KEYS, KeyCommand, Shortcut, action_words, key_command, key_of_action, keys_shown};
 pub use light::{ALL_LIT, lights, share};
 pub use line::{AfterClose, after_close, back_off};
+pub use list_act::{ListAct, list_keys};
 pub use list_key::{ListKey, list_key};
 pub use menu::menu_step;
 pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
-pub use news::{elapsed, headline};
+pub use news::{due_in, elapsed, headline};
 pub use offer::Offer;
-pub use open::{ListAct, OpenActivity, OpenQuery, OpenWait, groups, list_keys, news, open_activities};
+pub use open::{OpenActivity, OpenQuery, OpenWait, groups, news, nobody_yet, open_activities};
 pub use opposite::Opposite;
 pub use pairing::{Pairing, TypedCode, ended};
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};

@@ -43,6 +43,12 @@ pub fn elapsed(since: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
+/// How much time there is until then: `due now`, `due in 7 min`.
+pub fn due_in(now: DateTime<Utc>, due: DateTime<Utc>) -> String {
+    let left = elapsed(now, due);
+    if left == "now" { "due now".into() } else { format!("due in {left}") }
+}
+
 /// Whether this is the key of an activity that holds no others.
 pub(super) fn is_leaf(key: &str) -> bool {
     ActivityKind::ALL.iter().any(|kind| !kind.is_container() && key.starts_with(kind.prefix()))
@@ -53,7 +59,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::super::fixture::{at, event, status_changed};
-    use super::{LiveEvent, elapsed, headline};
+    use super::{LiveEvent, due_in, elapsed, headline};
 
     fn moved(sequence: u64, key: &str, from: &str, to: &str) -> LiveEvent {
         status_changed(sequence, Some(key), from, to)
@@ -64,6 +70,12 @@ mod tests {
         let of = |minutes| elapsed(at(0), at(0) + TimeDelta::minutes(minutes));
         let all = [0, 7, 60, 125, 1_440, 4_565].map(of);
         assert_eq!(all, ["now", "7 min", "1 h", "2 h 5 min", "1 d", "3 d 4 h"]);
+    }
+
+    #[test]
+    fn what_is_due_at_once_is_due_now() {
+        let of = |minutes| due_in(at(0), at(0) + TimeDelta::minutes(minutes));
+        assert_eq!([of(0), of(7)], ["due now", "due in 7 min"]);
     }
 
     #[test]

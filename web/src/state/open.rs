@@ -26,6 +26,8 @@ pub struct OpenActivity {
     pub who: Option<String>,
     /// Whether `who` is a role that nobody fills.
     pub is_role: bool,
+    /// Who it is assigned to, where `who` is somebody it was delegated to.
+    pub from: Option<String>,
     /// The titles of the containers it stands in, the outermost first.
     pub path: Vec<String>,
     /// The change requests that wait for it, by key.
@@ -53,44 +55,25 @@ pub struct OpenWait {
     pub names: Vec<String>,
 }
 
-/// What can be done to an activity from a list: its name among the actions, what its button says, and its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ListAct {
-    /// The action's name.
-    pub name: &'static str,
-    /// The button's text.
-    pub label: &'static str,
-    /// What was done, after the fact.
-    pub done: &'static str,
-    /// The key that does it.
-    pub key: char,
-}
-
-const fn act(name: &'static str, label: &'static str, done: &'static str, key: char) -> ListAct {
-    ListAct { name, label, done, key }
-}
-
-const MANUAL: [ListAct; 2] =
-    [act("complete", "Complete", "completed", 'c'), act("fail", "Fail", "marked as failed", 'f')];
-const REVIEW: [ListAct; 2] = [act("approve", "Approve", "approved", 'v'), act("reject", "Reject", "rejected", 'x')];
-const FAILED: [ListAct; 2] = [act("return", "Do again", "begun again", 'r'), act("skip", "Skip", "skipped", 's')];
-
-/// The keys of a list of work, for the sheet of keys: the keys, and what they do.
-pub fn list_keys() -> Vec<(String, String)> {
-    let moves = [("j k", "The next, the previous"), ("Enter", "Open it in its record")];
-    let moves = moves.map(|(keys, what)| (keys.to_owned(), what.to_owned()));
-    let acts = [MANUAL, REVIEW, FAILED].concat();
-    moves.into_iter().chain(acts.iter().map(|act| (act.key.to_string(), act.label.to_owned()))).collect()
-}
-
 impl OpenActivity {
-    /// What can be done to it from a list, as far as its kind and status tell.
-    pub fn acts(kind: ActivityKind, status: ActivityStatus) -> &'static [ListAct] {
-        match (kind, status) {
-            (_, ActivityStatus::Failed) => &FAILED,
-            (ActivityKind::Manual, ActivityStatus::InProgress) => &MANUAL,
-            (ActivityKind::Review, ActivityStatus::InProgress) => &REVIEW,
-            _ => &[],
+    /// Whose it is, as `me` reads it; `None` where it is mine, or it is not for one person to do.
+    pub fn whose(&self, me: &str) -> Option<String> {
+        let who = self.who.as_deref()?;
+        match &self.from {
+            _ if self.is_role => Some(nobody_yet(Some(who))),
+            Some(from) if who == me => Some(format!("from {from}")),
+            None if who == me => None,
+            Some(_) => Some(format!("delegated to {who}")),
+            None => Some(format!("assigned to {who}")),
+        }
+    }
+
+    /// Who is to do it, or that nobody is there; empty where that is not for one person.
+    pub fn doer(&self) -> String {
+        match &self.who {
+            Some(who) if !self.is_role => who.clone(),
+            None if self.kind != ActivityKind::Manual => String::new(),
+            role => nobody_yet(role.as_deref()),
         }
     }
 
@@ -136,22 +119,27 @@ impl OpenActivity {
         }
         let Some(wait) = self.waits.first() else { return ("Nothing".into(), "it goes on by itself") };
         let names = joined(&wait.names);
+        let for_each = |one, many| if wait.names.len() > 1 { many } else { one };
         match wait.kind.as_str() {
-            "PERSON" if !names.is_empty() => (names, "is waited for"),
+            "PERSON" | "VOTES" if !names.is_empty() => (names, for_each("is waited for", "are waited for")),
             "PERSON" => match &self.who {
                 Some(role) if self.is_role => (role.clone(), "a role that nobody fills"),
                 _ => ("Nobody".into(), "nobody is there to do it, or to vote"),
             },
-            "VOTES" => (names, "is waited for"),
-            "NO_REVIEWERS" => ("Nobody".into(), "nobody is there to do it, or to vote"),
-            "LINKS" => (names, "has to come first: it is linked"),
+            "NO_REVIEWERS" | "VOTES" => ("Nobody".into(), "nobody is there to do it, or to vote"),
+            "LINKS" => (names, for_each("has to come first: it is linked", "have to come first: they are linked")),
             "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link it anew, or skip it"),
-            "CHILDREN" => (names, "has to come first: a child release"),
+            "CHILDREN" => (names, for_each("has to come first: a child release", "have to come first: child releases")),
             "HOLD" => (format!("{} on hold", self.record), "is to be resumed"),
             "FAILURE" => (format!("A failure in {}", self.record), "do it again, or skip it"),
             _ => (self.record.clone(), "is waited for"),
         }
     }
+}
+
+/// That nobody fills a place, with the role that it is for, if one is named.
+pub fn nobody_yet(role: Option<&str>) -> String {
+    role.map_or_else(|| "nobody yet".to_owned(), |role| format!("{role}: nobody yet"))
 }
 
 /// Who or what holds activities up, with them: in the order in which they come, so that where the longest wait comes
@@ -248,6 +236,14 @@ pub(super) fn open_row() -> String {
     )
 }
 
+/// The same, where only what it is and whose it is matters.
+pub(super) fn brief_row() -> String {
+    format!(
+        "key kind status title since scheduledEnd role assignedTo{{name}} delegatedTo{{name}} record{{key title status \
+         {PROGRESS}}} waitsFor{{kind}}"
+    )
+}
+
 /// A part of the activities that `$filter` selects, in `$order`, from after `$after` on.
 pub fn open_activities() -> String {
     format!(
@@ -276,6 +272,7 @@ pub(super) mod tests {
             due: None,
             who: None,
             is_role: false,
+            from: None,
             path: vec!["Rack work".into(), "Site B".into()],
             behind: Vec::new(),
             waits: vec![OpenWait { kind: wait.into(), text: String::new(), names }],
@@ -354,15 +351,32 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_can_be_done_from_a_list_follows_from_kind_and_status() {
-        let names = |kind, status| OpenActivity::acts(kind, status).iter().map(|act| act.name).collect::<Vec<_>>();
-        use {ActivityKind as Kind, ActivityStatus as Status};
-        assert_eq!(names(Kind::Manual, Status::InProgress), ["complete", "fail"]);
-        assert_eq!(names(Kind::Review, Status::InProgress), ["approve", "reject"]);
-        assert_eq!(names(Kind::Review, Status::Failed), ["return", "skip"]);
-        assert!(
-            names(Kind::Manual, Status::Pending).is_empty() && names(Kind::Dependent, Status::InProgress).is_empty()
+    fn whose_it_is_is_said_unless_it_is_simply_mine() {
+        let for_ines = OpenActivity { who: Some("Ines".into()), ..open("MA1", "PERSON", &["Ines"]) };
+        assert_eq!((for_ines.whose("Ines"), for_ines.doer().as_str()), (None, "Ines"));
+        assert_eq!(for_ines.whose("Wim").as_deref(), Some("assigned to Ines"));
+        let handed_on = OpenActivity { from: Some("Noor".into()), ..for_ines };
+        assert_eq!(handed_on.whose("Ines").as_deref(), Some("from Noor"));
+        assert_eq!(handed_on.whose("Wim").as_deref(), Some("delegated to Ines"));
+    }
+
+    #[test]
+    fn where_nobody_is_there_to_do_it_that_is_said() {
+        let unfilled = OpenActivity { who: Some("DBA".into()), is_role: true, ..open("MA1", "PERSON", &[]) };
+        assert_eq!(unfilled.doer(), "DBA: nobody yet");
+        assert_eq!(open("MA2", "PERSON", &[]).doer(), "nobody yet");
+        let review = OpenActivity { kind: ActivityKind::Review, ..open("RA3", "NO_REVIEWERS", &[]) };
+        assert_eq!(review.doer(), "");
+    }
+
+    #[test]
+    fn several_are_waited_for_and_one_is() {
+        let hint = |kind, names: &[&str]| open("RA1", kind, names).held_by().1;
+        assert_eq!(
+            [hint("VOTES", &["Garret"]), hint("VOTES", &["Garret", "DBAs"])],
+            ["is waited for", "are waited for"]
         );
+        assert_eq!(hint("CHILDREN", &["RR2 June", "RR3 July"]), "have to come first: child releases");
     }
 
     #[test]

@@ -45,10 +45,11 @@ impl Progress {
         self.total - self.in_progress - self.completed - self.failed - self.passed()
     }
 
-    /// `1 of 7 done, 2 skipped`.
+    /// `1 of 7 done, 3 under way, 2 skipped`.
     pub fn words(self) -> String {
         let mut words = format!("{} of {} done", self.completed, self.total);
-        for (figure, name) in [(self.failed, "failed"), (self.skipped, "skipped"), (self.cancelled, "cancelled")] {
+        let others = [(self.in_progress, "under way"), (self.failed, "failed"), (self.skipped, "skipped")];
+        for (figure, name) in others.into_iter().chain([(self.cancelled, "cancelled")]) {
             if figure > 0 {
                 words.push_str(&format!(", {figure} {name}"));
             }
@@ -84,6 +85,8 @@ mod tests {
         let expected = Progress { total: 5, completed: 1, skipped: 1, cancelled: 1, ..Progress::default() };
         assert_eq!((progress, progress.passed()), (expected, 2));
         assert_eq!(progress.words(), "1 of 5 done, 1 skipped, 1 cancelled");
+        let under_way = Progress { total: 1, in_progress: 1, ..Progress::default() };
+        assert_eq!(under_way.words(), "0 of 1 done, 1 under way");
     }
 
     #[test]

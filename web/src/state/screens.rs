@@ -22,8 +22,8 @@ pub const SCREENS: [Screen; 6] = [
     Screen { label: "Wallboards", path: "/boards", key: 'b' },
 ];
 
-/// How many activities in progress wait for who is asking.
-pub const WORK_COUNT: &str = "{it:activities(first:1,filter:{whose:MINE,status:[IN_PROGRESS]}){totalCount}}";
+/// How many activities wait for who is asking: as many as stand first among their work.
+pub const WORK_COUNT: &str = "{it:activities(first:1,filter:{whose:MINE,status:[IN_PROGRESS,FAILED],kind:[MANUAL,REVIEW,DEPENDENT]}){totalCount}}";
 
 /// What keys do on every screen, for the sheet of keys: the keys, and what they do.
 pub fn keys_everywhere() -> Vec<(String, String)> {

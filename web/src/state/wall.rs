@@ -74,9 +74,14 @@ impl WallRelease {
         }
     }
 
+    /// Whether it is over: nothing in it is due any more.
+    pub fn is_over(&self) -> bool {
+        matches!(self.status, RecordStatus::Completed | RecordStatus::Cancelled | RecordStatus::Closed)
+    }
+
     /// Whether it should be done by now, and is not.
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {
-        self.over_at.is_none() && self.due.is_some_and(|due| due < now)
+        !self.is_over() && self.due.is_some_and(|due| due < now)
     }
 
     /// Puts in what the event says of statuses, and counts it. Only for one that the answer does not contain yet.
@@ -247,6 +252,14 @@ mod tests {
         );
         assert_eq!(release.progress, Progress { total: 3, completed: 1, ..Progress::default() });
         assert_eq!((release.was_seen(at(3)), release.was_seen(at(12))), (false, true));
+    }
+
+    #[test]
+    fn what_is_over_is_neither_due_nor_late() {
+        let mut release = WallRelease { due: Some(at(2)), ..release() };
+        assert!(release.is_late(at(3)));
+        play(&mut release, &[status_changed(4, None, "IN_PROGRESS", "COMPLETED")]);
+        assert_eq!((release.is_over(), release.is_late(at(5)), release.over_at), (true, false, Some(at(4))));
     }
 
     #[test]

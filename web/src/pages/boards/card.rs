@@ -10,6 +10,8 @@ use crate::state::{Board, Layout, ManagedBoard, Night, TvScreen, delete_board, r
 
 /// A screen that was not seen for so long is off.
 const OFF: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+/// So long it may take until one that was paired is seen.
+const JUST: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
 /// See the module.
 #[component]
@@ -71,7 +73,8 @@ fn row(boards: Boards, board: &str, screen: TvScreen) -> impl IntoView {
         mutation: revoke_screen(&screen.id, once()),
     };
     let seen = match screen.seen_at {
-        None => "not seen yet".into_any(),
+        None if is_past(screen.paired_at + JUST) => "not seen yet".into_any(),
+        None => "just paired".into_any(),
         Some(at) if is_past(at + OFF) => view! { "last seen " <Moment at=at /> }.into_any(),
         Some(at) => view! { <time datetime=machine(at) title=exactly(at)>"on"</time> }.into_any(),
     };

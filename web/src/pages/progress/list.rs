@@ -57,6 +57,11 @@ impl ProgressList {
         self.watched(Watch::now);
     }
 
+    /// Something was done from here.
+    pub(super) fn again(self) {
+        self.watched(Watch::now);
+    }
+
     pub(super) fn groups(self) -> Vec<Group> {
         self.groups.get()
     }

@@ -22,30 +22,23 @@ const PATIENCE: Duration = Duration::from_secs(6);
 pub(crate) struct Acting {
     /// Nothing, or what is being done.
     pub(crate) wanted: RwSignal<Option<Wanted>>,
-    /// It was done to the activity of this key.
+    /// It was done to the activity or the record of this key.
     pub(crate) done: Callback<String>,
 }
 
-/// An action on an activity, or on a record as a whole.
+/// An action on an activity, or on the record itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     /// Of which record.
     pub(crate) record: String,
-    /// The activity's key; empty: it is about the record.
+    /// The activity's key, or the record's.
     pub(crate) activity: String,
-    /// The title of that.
+    /// Its title.
     pub(crate) title: String,
     /// The action's name.
     pub(crate) action: &'static str,
     /// What was done, after the fact.
     pub(crate) done: &'static str,
-}
-
-impl Wanted {
-    /// The key of what it is about.
-    fn key(&self) -> &str {
-        if self.activity.is_empty() { &self.record } else { &self.activity }
-    }
 }
 
 /// See the module.
@@ -68,16 +61,18 @@ fn Act(wanted: Wanted) -> impl IntoView {
         acting.wanted.try_set(None);
     };
     // What was done is known from its event: a dialog that closed says nothing of it.
-    let (key, title, done) = (wanted.key().to_owned(), wanted.title.clone(), wanted.done);
-    let is_record = wanted.activity.is_empty();
+    let (key, title, done) = (wanted.activity.clone(), wanted.title.clone(), wanted.done);
     let filter = EventFilter { records: vec![wanted.record.clone()], ..Default::default() };
     let subscription = line.subscribe(filter, None, move |heard| {
         let Heard::Event(event) = heard else { return };
-        let is_act = matches!(event.kind, EventKind::StatusChanged | EventKind::Voted | EventKind::Returned);
+        use EventKind::{Assigned, Returned, ReviewChanged, StatusChanged, Voted};
+        let is_act = matches!(event.kind, StatusChanged | Voted | Returned | Assigned | ReviewChanged);
         let is_mine = event.actor == me && event.sequence.to_string() == event.command;
-        let is_it = if is_record { event.activity.is_none() } else { event.activity.as_ref() == Some(&key) };
-        if is_act && is_mine && is_it {
-            toasts.say(format!("{key} {title}: {done}."));
+        if is_act && is_mine && *event.activity.as_ref().unwrap_or(&event.record) == key {
+            // An assignment says so itself, with the way back.
+            if event.kind != Assigned {
+                toasts.say(format!("{key} {title}: {done}."));
+            }
             acting.done.run(key.clone());
             over();
         }
@@ -91,8 +86,8 @@ fn Act(wanted: Wanted) -> impl IntoView {
             match ask(desk.live, &wanted) {
                 Some(ask) => desk.asking.set(Some(ask)),
                 None => {
-                    toasts.problem(format!("{} {}: that is not possible now.", wanted.key(), wanted.title));
-                    acting.done.run(wanted.key().to_owned());
+                    toasts.problem(format!("{} {}: that is not possible now.", wanted.activity, wanted.title));
+                    acting.done.run(wanted.activity.clone());
                     over();
                 }
             }
@@ -120,9 +115,8 @@ fn Act(wanted: Wanted) -> impl IntoView {
 /// What is asked for, if it is possible now.
 fn ask(live: Live, wanted: &Wanted) -> Option<Ask> {
     live.ask(|plan, me| {
-        if wanted.activity.is_empty() {
-            let offers = plan.record_offers(me).into_iter();
-            return offers.map(Ask::Record).find(|ask| ask.words().name == wanted.action);
+        if wanted.activity == wanted.record {
+            return plan.ask_for(&wanted.record, wanted.action, me);
         }
         let id = plan.number(&wanted.activity)?;
         let row = plan.row(id, me)?;

@@ -200,7 +200,8 @@ fn tell_surprise(desk: Desk, outlook: &Outlook, done: &Done) {
 fn offer_way_back(desk: Desk, ask: &Ask, opposite: Option<Opposite>, done: &Done) {
     let text = ask.done(&name_of(desk, ask));
     let send = |mutation: Mutation| {
-        let command = mutation.sealed("", None, once());
+        // So that who reads the history knows why it was done twice.
+        let command = mutation.sealed("Taken back.", None, once());
         Callback::new(move |()| {
             let command = command.clone();
             spawn_local(async move {

@@ -21,6 +21,7 @@ use self::node::Node;
 use self::scene::Scene;
 use self::tools::Tools;
 use super::desk::Desk;
+use crate::components::Keyed;
 use crate::pages::Commands;
 use crate::state::{Hand, wires};
 
@@ -115,9 +116,9 @@ pub(super) fn ActivityDiagram() -> impl IntoView {
             >
                 <g class="world" transform=move || scene.camera().get().transform()>
                     <path class="wires" d=outer></path>
-                    <For each=move || scene.built().get() key=|id| *id let:id>
+                    <Keyed each=move || scene.built().get() key=|id| *id let:id>
                         <Node id=id scene=scene />
-                    </For>
+                    </Keyed>
                     <g class="labels" aria-hidden="true" inner_html=move || scene.labels()></g>
                 </g>
             </svg>

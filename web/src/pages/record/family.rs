@@ -63,7 +63,7 @@ fn Member(
     let next = next.map(|(action, done)| {
         let words = action.words();
         let (record, title) = (relative.key.clone(), relative.title.clone());
-        let wanted = Wanted { record, activity: String::new(), title, action: words.name, done };
+        let wanted = Wanted { activity: record.clone(), record, title, action: words.name, done };
         view! {
             <button
                 type="button"

@@ -158,7 +158,8 @@ fn Offers(key: Memo<String>) -> impl IntoView {
             // The server says that it is a file: the page stays.
             let _ = window().location().set_href(&address);
         });
-        items.push(MenuItem::act("export", "Export as YAML", export).class("separated"));
+        let class = if rest.is_empty() { "" } else { "separated" };
+        items.push(MenuItem::act("export", "Export as YAML", export).class(class));
         items
     });
     view! {

@@ -12,7 +12,7 @@ use web_sys::IntersectionObserver;
 use super::desk::Desk;
 use super::live::Live;
 use crate::api;
-use crate::components::{Moment, Problem};
+use crate::components::{Keyed, Moment, Problem};
 use crate::pages::told;
 use crate::state::{LiveEvent, other_end, subject};
 
@@ -142,9 +142,9 @@ pub(super) fn History(
             <p class="hint">"Nothing yet."</p>
         </Show>
         <ol reversed>
-            <For each=move || shown.get() key=|event| event.sequence let:event>
+            <Keyed each=move || shown.get() key=|event| event.sequence let:event>
                 <Entry event=event homes=homes is_whole=part == PART />
-            </For>
+            </Keyed>
         </ol>
         <Show when=has_older>
             <button type="button" data-action="older" on:click=show_older>"Show older"</button>

@@ -7,7 +7,7 @@ use waybill_shared::model::ActivityId;
 use super::attempt::{Attempt, Trouble, said};
 use super::desk::Desk;
 use crate::api::ApiError;
-use crate::components::Problem;
+use crate::components::{Keyed, Problem};
 use crate::pages::told;
 use crate::state::{Action, Ask, Group, Offer, key_of_action, subject};
 
@@ -63,13 +63,13 @@ pub(super) fn Offers(
         });
         let is_there = Memo::new(move |_| mine.with(|mine| !mine.is_empty()));
         let actions = view! { <div class="actions" role="group" aria-label=group.words()>
-            <For
+            <Keyed
                 each=move || mine.get()
                 key=|(is_lead, offer)| (*is_lead, offer.action.words().name, offer.needs_comment, offer.insist.clone())
                 let:it
             >
                 {button(it.1, it.0, act)}
-            </For>
+            </Keyed>
         </div> }
         .into_any();
         let whole = if group == Group::Plan {

@@ -10,6 +10,7 @@ use waybill_shared::model::{ActivityId, RecordStatus};
 use super::desk::Desk;
 use super::row::ActivityRow;
 use super::toolbar::Toolbar;
+use crate::components::Keyed;
 use crate::state::{Key, Step, Window, step, window};
 
 /// The height of a row of a long tree until one was measured.
@@ -126,9 +127,9 @@ pub(super) fn ActivityTree() -> impl IntoView {
             node_ref=tree
         >
             <div class="space" role="presentation" style:height=move || format!("{}px", built.with(|it| it.above))></div>
-            <For each=rows key=|id| *id let:id>
+            <Keyed each=rows key=|id| *id let:id>
                 <ActivityRow id=id reachable=reachable />
-            </For>
+            </Keyed>
             <div class="space" role="presentation" style:height=move || format!("{}px", built.with(|it| it.below))></div>
         </div>
     }

@@ -7,7 +7,7 @@ use waybill_shared::model::{ActivityStatus, RecordStatus};
 
 use super::store::Wall;
 use crate::components::{Keyed, Lasting, ProgressBar, StatusChip, StatusMark, exactly, machine};
-use crate::state::{WallStep, activity_label, elapsed, record_label, record_tone, tone};
+use crate::state::{WallStep, activity_label, due_in, elapsed, record_label, record_tone, tone};
 
 /// How long a step that changed before everybody's eyes is lit.
 const LIT: Duration = Duration::from_secs(8);
@@ -43,14 +43,17 @@ pub(super) fn Band(
         })
     };
     let time = move || {
-        let (since, due) = release.with(|release| (release.since, release.due));
+        let (since, due, over) =
+            release.with(|release| (release.since, release.due, release.is_over().then_some(release.over_at)));
+        // What is over is not due.
+        if let Some(at) = over {
+            return at.map(|at| view! { <span class="due" title=exactly(at)>"at " {wall.time(at)}</span> }).into_any();
+        }
         match due {
             Some(due) if is_late.get() => {
                 view! { <span class="due overdue">{elapsed(due, now())} " late"</span> }.into_any()
             }
-            Some(due) => {
-                view! { <span class="due" title=exactly(due)>"due in " {elapsed(now(), due)}</span> }.into_any()
-            }
+            Some(due) => view! { <span class="due" title=exactly(due)>{due_in(now(), due)}</span> }.into_any(),
             None => {
                 since.map(|since| view! { <span class="due">{for_how_long(&elapsed(since, now()))}</span> }).into_any()
             }

@@ -99,8 +99,8 @@ pub(crate) fn Screen(
                 <Problem text=wall.problem />
                 <Show when=move || wall.is_empty()>
                     <p class="empty">
-                        <strong>"Nothing is in progress"</strong>
-                        " A release appears here when it is started."
+                        <strong>"No release to show"</strong>
+                        " Releases appear here by themselves, when they are started. Change requests do not stand on boards."
                     </p>
                 </Show>
                 <ul
