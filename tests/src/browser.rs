@@ -134,8 +134,15 @@ impl Browser {
 
     /// Types into whatever has the focus, as a keyboard does.
     pub async fn keys(&self, keys: &str) {
-        let focused = self.driven.active_element().await.expect("something has the focus");
-        focused.send_keys(keys).await.expect("it takes keys");
+        // What has the focus may be drawn anew between the two.
+        for _ in 0..3 {
+            let focused = self.driven.active_element().await.expect("something has the focus");
+            match focused.send_keys(keys).await {
+                Err(error) if error.is_stale_element_reference() => {}
+                done => return done.expect("it takes keys"),
+            }
+        }
+        panic!("what has the focus is drawn anew again and again");
     }
 
     /// Presses a key together with Ctrl, wherever the focus is.

@@ -85,9 +85,9 @@ impl Wait {
                 format!("Waits for the child releases {}.", joined(names.collect()))
             }
             engine::Wait::Failure(id) if *id == self.waiting.row().activity.id => {
-                "It failed: do it again, or skip it.".to_owned()
+                "It failed: return to it, or skip it.".to_owned()
             }
-            engine::Wait::Failure(_) => format!("{} failed: do it again, or skip it.", self.steps(ctx).await?),
+            engine::Wait::Failure(_) => format!("{} failed: return to it, or skip it.", self.steps(ctx).await?),
             engine::Wait::Below(_) => format!("Waits for {} in it.", self.steps(ctx).await?),
         })
     }

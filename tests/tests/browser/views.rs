@@ -113,7 +113,7 @@ async fn who_is_responsible_sees_what_to_start_to_staff_to_mend_and_to_close() {
     admin.create_person("garret", "Garret Lind").await;
     let june = release(&admin, "June release", vec![manual("Tell everybody")]).await;
     let network = release(&admin, "June network", vec![manual("Patch core switch")]).await;
-    admin.done("convertToParent", json!({ "release": june })).await;
+    admin.done("convertToParent", json!({ "release": june, "comment": "June has two parts" })).await;
     admin.done("linkChild", json!({ "parent": june, "child": network })).await;
     admin.done("assign", json!({ "subject": network, "to": "garret" })).await;
     let patch = &admin.keys(&network).await["Patch core switch"];

@@ -76,7 +76,7 @@ fn deed(event: &LiveEvent) -> (String, String) {
     let (did, more) = match event.kind {
         EventKind::Created => ("created", String::new()),
         EventKind::StatusChanged => return changed_status(from, to),
-        EventKind::Returned => ("began", "again".into()),
+        EventKind::Returned => ("returned to", String::new()),
         EventKind::Voted if matches!(to, Some("APPROVE" | "APPROVED" | "true")) => ("approved", String::new()),
         EventKind::Voted if matches!(to, Some("REJECT" | "REJECTED" | "false")) => ("rejected", String::new()),
         EventKind::Voted => ("voted on", String::new()),
@@ -110,8 +110,8 @@ fn changed_status(from: Option<&str>, to: Option<&str>) -> (String, String) {
         (_, Some("ON_HOLD")) => return ("put".into(), "on hold".into()),
         (_, Some("CANCELLED")) => "cancelled",
         (_, Some("CLOSED")) => "closed",
-        // Whoever does a step again brings it back to where it began.
-        (_, Some("PENDING")) => return ("began".into(), "again".into()),
+        // Whoever returns to a step brings it back to where it began.
+        (_, Some("PENDING")) => return ("returned to".into(), String::new()),
         (_, to) => return ("brought".into(), format!("to {}", label(to.unwrap_or("another status")))),
     };
     (did.to_owned(), String::new())
@@ -163,6 +163,6 @@ mod tests {
         assert_eq!(kind(EventKind::Linked, "DA7"), "Garret linked RR1 June to DA7");
         assert_eq!(did(status_changed(1, None, "EDITING", "IN_PROGRESS")), "Garret started RR1 June");
         assert_eq!(did(status_changed(1, None, "IN_PROGRESS", "ON_HOLD")), "Garret put RR1 June on hold");
-        assert_eq!(did(status_changed(1, Some("RA2"), "FAILED", "PENDING")), "Garret began RA2 again");
+        assert_eq!(did(status_changed(1, Some("RA2"), "FAILED", "PENDING")), "Garret returned to RA2");
     }
 }

@@ -75,7 +75,7 @@ pub const KEYS: &[(&str, &[Shortcut])] = &[
             key("v", KeyCommand::Act("approve"), "Approve"),
             key("x", KeyCommand::Act("reject"), "Reject"),
             key("s", KeyCommand::Act("skip"), "Skip"),
-            key("r", KeyCommand::Act("return"), "Do again"),
+            key("r", KeyCommand::Act("return"), "Return to it"),
             key("a", KeyCommand::Act("assign"), "Assign"),
             key("d", KeyCommand::Act("delegate"), "Delegate"),
             key("m", KeyCommand::Act("comment"), "Comment"),

@@ -30,7 +30,7 @@ const NO_REVIEWERS: [ListAct; 1] = [act("edit-review", "Reviewers", "has other r
 pub(super) const START: [ListAct; 1] = [act("start", "Start", "started", 'b')];
 /// To end a record for ever.
 pub(super) const CLOSE: [ListAct; 1] = [act("close", "Close", "closed", 'z')];
-const FAILED: [ListAct; 2] = [act("return", "Do again", "begun again", 'r'), act("skip", "Skip", "skipped", 's')];
+const FAILED: [ListAct; 2] = [act("return", "Return to it", "returned to", 'r'), act("skip", "Skip", "skipped", 's')];
 
 /// The keys of a list of work, for the sheet of keys: the keys, and what they do.
 pub fn list_keys() -> Vec<(String, String)> {

@@ -114,7 +114,7 @@ impl OpenActivity {
             ActivityStatus::Completed | ActivityStatus::Skipped | ActivityStatus::Cancelled => {
                 return ("Settled".into(), "nothing is waited for");
             }
-            ActivityStatus::Failed => return ("Failed".into(), "do it again, or skip it"),
+            ActivityStatus::Failed => return ("Failed".into(), "return to it, or skip it"),
             ActivityStatus::InProgress | ActivityStatus::OnHold => {}
         }
         let Some(wait) = self.waits.first() else { return ("Nothing".into(), "it goes on by itself") };
@@ -131,7 +131,7 @@ impl OpenActivity {
             "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link it anew, or skip it"),
             "CHILDREN" => (names, for_each("has to come first: a child release", "have to come first: child releases")),
             "HOLD" => (format!("{} on hold", self.record), "is to be resumed"),
-            "FAILURE" => (format!("A failure in {}", self.record), "do it again, or skip it"),
+            "FAILURE" => (format!("A failure in {}", self.record), "return to it, or skip it"),
             _ => (self.record.clone(), "is waited for"),
         }
     }

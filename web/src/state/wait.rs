@@ -59,7 +59,7 @@ impl Plan {
                     list(keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None }), " and ");
                 return std::iter::once(words("child releases ".into())).chain(names).collect();
             }
-            Wait::Failure(failed) if *failed == id => "somebody to do it again or skip it: it failed".into(),
+            Wait::Failure(failed) if *failed == id => "somebody to return to it or skip it: it failed".into(),
             Wait::Failure(failed) => return vec![self.named(*failed), words(", which failed".into())],
             Wait::Below(active) => return list(active.iter().map(|id| self.named(*id)), " and "),
         };

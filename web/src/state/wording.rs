@@ -66,7 +66,7 @@ impl Action {
             Self::Fail => hard(plain(
                 "fail",
                 "Fail",
-                "It went wrong: what comes after it waits until somebody does it again or skips it.",
+                "It went wrong: what comes after it waits until somebody returns to it or skips it.",
             )),
             // What a vote decides, and whether it can be changed, its preview says.
             Self::Approve(_) => asking(Form::Vote, plain("approve", "Approve", "")),
@@ -74,9 +74,9 @@ impl Action {
             Self::Skip => hard(plain(
                 "skip",
                 "Skip",
-                "It is passed over. It can be done again once everything before it is done.",
+                "It is passed over. It can be returned to once everything before it is done.",
             )),
-            Self::ReturnTo => plain("return", "Do again", ""),
+            Self::ReturnTo => plain("return", "Return to it", "It, and everything after it, is done again."),
             Self::Assign => asking(Form::Person, plain("assign", "Assign", "Who does it?")),
             Self::Delegate => {
                 asking(Form::Person, plain("delegate", "Delegate", "Hand it on; both names stay visible."))
@@ -129,7 +129,7 @@ impl Action {
         let words = self.words();
         let explain = match self {
             Self::Skip => {
-                "It is passed over, with everything in it. It can be done again once everything before it is done."
+                "It is passed over, with everything in it. It can be returned to once everything before it is done."
             }
             Self::MoveInto => "It moves with everything in it.",
             Self::Delete => "It is taken out of the plan, with everything in it.",
