@@ -71,26 +71,39 @@ pub enum Verdict {
 impl Review {
     /// Works the votes out, in the order that the rules fix: automatic, nobody to vote, veto, out of reach, satisfied.
     pub fn verdict(&self) -> Verdict {
-        let share = match self.condition {
-            Condition::Automatic => return Verdict::Approved,
-            Condition::Unanimous => 100,
-            Condition::Percentage(share) => usize::from(share),
-        };
+        if self.condition == Condition::Automatic {
+            return Verdict::Approved;
+        }
         if self.reviewers.is_empty() {
             return Verdict::NoReviewers;
         }
-        let count = |wanted: bool| {
-            self.reviewers.iter().filter(|reviewer| reviewer.vote.is_some_and(|vote| vote.approve == wanted)).count()
-        };
-        let (all, approvals, rejections) = (self.reviewers.len(), count(true), count(false));
+        let (needed, approvals, rejections) = (self.approvals_needed(), self.votes(true), self.votes(false));
         let vetoed = self.reviewers.iter().any(|it| it.veto && it.vote.is_some_and(|vote| !vote.approve));
-        let reached = |votes: usize| votes * 100 >= share * all;
-        if vetoed || !reached(all - rejections) {
+        if vetoed || self.reviewers.len() - rejections < needed {
             Verdict::Rejected
-        } else if reached(approvals) && self.reviewers.iter().all(|it| !it.must_vote || it.vote.is_some()) {
+        } else if approvals >= needed && self.reviewers.iter().all(|it| !it.must_vote || it.vote.is_some()) {
             Verdict::Approved
         } else {
             Verdict::Open
         }
+    }
+
+    /// How many more approvals the condition asks for; whoever must vote has to vote besides.
+    pub fn approvals_missing(&self) -> usize {
+        self.approvals_needed().saturating_sub(self.votes(true))
+    }
+
+    /// The least number of approvals that is the share asked for.
+    fn approvals_needed(&self) -> usize {
+        let share = match self.condition {
+            Condition::Automatic => 0,
+            Condition::Unanimous => 100,
+            Condition::Percentage(share) => usize::from(share),
+        };
+        (share * self.reviewers.len()).div_ceil(100)
+    }
+
+    fn votes(&self, approve: bool) -> usize {
+        self.reviewers.iter().filter(|reviewer| reviewer.vote.is_some_and(|vote| vote.approve == approve)).count()
     }
 }

@@ -12,16 +12,10 @@ impl Plan {
         let missing = || review.reviewers.iter().filter(|reviewer| reviewer.vote.is_none());
         let named = |those: &[&Reviewer], and| plain(&list(those.iter().map(|it| words(self.reviewer(it.who))), and));
         let all: Vec<_> = missing().collect();
-        if all.is_empty() {
+        if all.is_empty() || review.condition == Condition::Automatic {
             return String::new();
         }
-        let wanted = match review.condition {
-            Condition::Percentage(share) => {
-                let approvals = review.reviewers.iter().filter(|it| it.vote.is_some_and(|vote| vote.approve)).count();
-                (usize::from(share) * review.reviewers.len()).div_ceil(100).saturating_sub(approvals)
-            }
-            Condition::Unanimous | Condition::Automatic => all.len(),
-        };
+        let wanted = review.approvals_missing();
         let (must, free): (Vec<_>, Vec<_>) = missing().partition(|reviewer| reviewer.must_vote);
         if wanted >= all.len() {
             return format!("the vote of {}", named(&all, " and "));
