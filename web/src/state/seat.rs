@@ -1,5 +1,7 @@
 //! A reviewer in a form: found by what somebody typed, or said not to be there.
 
+use super::lower::lower;
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
@@ -25,15 +27,15 @@ impl Seat {
         if typed.is_empty() {
             return Ok(None);
         }
-        let wanted = typed.to_lowercase();
-        let is_it = |word: &String| word.to_lowercase() == wanted;
+        let wanted = lower(typed);
+        let is_it = |word: &String| lower(word) == wanted;
         let person = people.iter().find(|it| is_it(&it.0)).or_else(|| people.iter().find(|it| is_it(&it.1)));
         let found = person.map(|it| (it, false)).or_else(|| teams.iter().find(|it| is_it(&it.1)).map(|it| (it, true)));
         if let Some(((id, name), is_team)) = found {
             return Ok(Some(Self { id: id.clone(), is_team, name: name.clone(), must_vote: false, veto: false }));
         }
         let mut all = people.iter().chain(teams);
-        let near = all.find(|(_, name)| name.to_lowercase().contains(&wanted));
+        let near = all.find(|(_, name)| lower(name).contains(&wanted));
         let near = near.map(|(_, name)| format!(" Do you mean {name}?")).unwrap_or_default();
         Err(format!("There is no person or team “{typed}”.{near}"))
     }
