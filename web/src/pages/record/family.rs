@@ -61,34 +61,13 @@ fn Member(
         figures.unwrap_or_default()
     });
     let next = next.map(|(action, done)| {
-        let words = action.words();
         let (record, title) = (relative.key.clone(), relative.title.clone());
-        let wanted = Wanted { activity: record.clone(), record, title, action: words.name, done };
-        view! {
-            <button
-                type="button"
-                class="next"
-                data-action=words.name
-                aria-label=format!("{} {key}", words.label)
-                on:click=move |_| acting.wanted.set(Some(wanted.clone()))
-            >
-                {words.label}
-            </button>
-        }
+        let wanted = Wanted { activity: record.clone(), record, title, action: action.words().name, done };
+        button(&key, "next", action, Callback::new(move |()| acting.wanted.set(Some(wanted.clone()))))
     });
     let part = offer.map(|offer| {
-        let words = offer.action.words();
-        view! {
-            <button
-                type="button"
-                class="quiet"
-                data-action=words.name
-                aria-label=format!("{} {key}", words.label)
-                on:click=move |_| desk.asking.set(Some(Ask::Record(offer.clone())))
-            >
-                {words.label}
-            </button>
-        }
+        let action = offer.action;
+        button(&key, "quiet", action, Callback::new(move |()| desk.asking.set(Some(Ask::Record(offer.clone())))))
     });
     view! {
         <li data-key=relative.key.clone() data-status=status.as_str()>
@@ -98,4 +77,21 @@ fn Member(
             <span class="actions">{next} {part}</span>
         </li>
     }
+}
+
+/// What is done to the child of this key, or about it.
+fn button(key: &str, class: &'static str, action: RecordAction, act: Callback<()>) -> AnyView {
+    let words = action.words();
+    view! {
+        <button
+            type="button"
+            class=class
+            data-action=words.name
+            aria-label=format!("{} {key}", words.label)
+            on:click=move |_| act.run(())
+        >
+            {words.label}
+        </button>
+    }
+    .into_any()
 }
