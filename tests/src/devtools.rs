@@ -12,6 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What is recorded: the tasks of all threads, and our own mark that tells the page's main thread from others.
 const CATEGORIES: &str = "toplevel,blink.user_timing,__metadata";
 const MARK: &str = "waybill";
+/// What happened is on the screen by then, in microseconds.
+const SOON: f64 = 500_000.0;
 
 /// The tools of one page.
 pub struct Devtools {
@@ -25,6 +27,8 @@ pub struct Devtools {
 pub struct Work {
     /// All tasks together.
     pub total: f64,
+    /// Those of them that began soon, without what faded out afterwards.
+    pub soon: f64,
     /// The longest of them.
     pub longest: f64,
 }
@@ -104,6 +108,7 @@ fn between_marks(events: &[Value]) -> Work {
             let ends = begun + took * 1_000.0;
             if ends < to {
                 work.total += took;
+                work.soon += if begun < from + SOON { took } else { 0.0 };
                 work.longest = work.longest.max(took);
             }
         }

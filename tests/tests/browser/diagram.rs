@@ -30,7 +30,8 @@ async fn boxes_move_by_themselves_light_up_and_open() {
 
     let reason = |activity: &str| json!({ "activity": keys[activity], "comment": "It does not boot" });
     admin.done("skipActivity", reason("Approve network window")).await;
-    browser.see(&format!("{}.lit", shown(&keys["Drain site B"], "IN_PROGRESS"))).await;
+    browser.see(&shown(&keys["Drain site B"], "IN_PROGRESS")).await;
+    browser.see(&format!(".light[data-of='{}'][data-light]", keys["Drain site B"])).await;
     admin.done("failActivity", reason("Patch core switch")).await;
     browser.see(&shown(&keys["Rack work"], "FAILED")).await;
     browser.is_untouched().await;

@@ -6,6 +6,8 @@ use crate::state::Progress;
 
 /// How wide the bar is drawn.
 const WIDTH: i32 = 1_000;
+/// Its parts, from left to right.
+const CLASSES: [(usize, &str); 4] = [(0, "done"), (1, "failed"), (2, "active"), (3, "passed")];
 
 /// See the module.
 #[component]
@@ -13,28 +15,26 @@ pub(crate) fn ProgressBar(
     /// The figures.
     progress: Memo<Progress>,
 ) -> impl IntoView {
-    let bar = move || {
+    // What did not change is not drawn again.
+    let parts = Memo::new(move |_| {
         let figures = progress.get();
         let share = |part: i32| (part * WIDTH).checked_div(figures.total).unwrap_or(0);
-        let mut begin = 0;
-        let parts = [
-            ("done", figures.completed),
-            ("failed", figures.failed),
-            ("active", figures.in_progress),
-            ("passed", figures.passed()),
-        ];
-        let part = |(class, figure): (&'static str, i32)| {
-            let x = share(begin);
-            begin += figure;
-            view! { <rect class=class x=x.to_string() width=(share(begin) - x).to_string() height="6"></rect> }
-        };
-        parts.map(part).into_iter().collect_view()
-    };
+        let mut done = 0;
+        [figures.completed, figures.failed, figures.in_progress, figures.passed()].map(|figure| {
+            let begin = share(done);
+            done += figure;
+            (begin, share(done) - begin)
+        })
+    });
+    let bar = CLASSES.map(|(place, class)| {
+        let part = move || parts.with(|parts| parts.get(place).copied().unwrap_or_default());
+        view! { <rect class=class x=move || part().0.to_string() width=move || part().1.to_string() height="6"></rect> }
+    });
     view! {
         <span class="progress">
             <svg viewBox="0 0 1000 6" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="rest" width="1000" height="6"></rect>
-                {bar}
+                {bar.into_iter().collect_view()}
             </svg>
             <span class="figures" title=move || progress.get().words()>
                 {move || format!("{}/{}", progress.get().completed, progress.get().total)}

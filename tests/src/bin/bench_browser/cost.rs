@@ -37,7 +37,13 @@ pub(crate) async fn measure(server: &Server, client: &Client, plan: &Plan, runs:
         let rest = middle(&idle);
         line(&format!("{name}: nothing happens, in the same time"), &idle, 0.0, "");
         line(&format!("{name}: one status change, above that"), &one, rest, "16 ms");
-        line(&format!("{name}: one that is in sight and lights up"), &lit, rest, "16 ms");
+        print(
+            &format!("{name}: one that is in sight, until it is painted"),
+            "ms",
+            lit.iter().map(|it| it.soon).collect(),
+            "16 ms",
+        );
+        line(&format!("{name}: the same, until its light has gone out"), &lit, rest, "");
         line(&format!("{name}: a cascade of {CASCADE}, above that"), &many, rest, "16 ms");
     }
     browser.close().await;

@@ -5,6 +5,7 @@
 
 mod export;
 mod keys;
+mod light;
 mod node;
 mod paper;
 mod scene;
@@ -17,6 +18,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use waybill_shared::model::ActivityId;
 
+use self::light::Light;
 use self::node::Node;
 use self::scene::Scene;
 use self::tools::Tools;
@@ -120,6 +122,11 @@ pub(super) fn ActivityDiagram() -> impl IntoView {
                         <Node id=id scene=scene />
                     </Keyed>
                     <g class="labels" aria-hidden="true" inner_html=move || scene.labels()></g>
+                    <g class="lights">
+                        <Keyed each=move || scene.lit().get() key=|id| *id let:id>
+                            <Light id=id scene=scene />
+                        </Keyed>
+                    </g>
                 </g>
             </svg>
             <Show when=is_empty>

@@ -6,10 +6,7 @@ use waybill_shared::model::ActivityId;
 
 use super::export::moment;
 use super::scene::{Scene, Shown};
-use crate::state::{box_class, draw_outline, draw_words, share, wires};
-
-/// In so many milliseconds all boxes have lit up and calmed down. The style sheet says the same.
-const ALL_CALM: u32 = 2_300;
+use crate::state::{box_class, draw_outline, draw_words, wires};
 
 /// See the module.
 #[component]
@@ -20,12 +17,8 @@ pub(super) fn Node(id: ActivityId, scene: Scene) -> impl IntoView {
 #[component]
 fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView {
     let class = move || {
-        shown.with(|it| {
-            // Two names for the same, in turn: so that it lights up anew.
-            let lit = ["", " lit even", " lit odd"][if it.lit == 0 { 0 } else { 1 + it.lit as usize % 2 }];
-            let opened = if scene.is_opened(id) { " opened" } else { "" };
-            format!("{}{lit}{opened}", box_class(&it.view))
-        })
+        let opened = if scene.is_opened(id) { " opened" } else { "" };
+        shown.with(|it| format!("{}{opened}", box_class(&it.view)))
     };
     // What changes with every step below a container is apart from what is as large as the container.
     let outline = move || shown.with(|it| draw_outline(&it.view, it.place, scene.detail().get()));
@@ -41,7 +34,6 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
             view! { <path class="wires" d=path></path> }
         })
     };
-    let size = Memo::new(move |_| shown.with(|it| (it.place.area.width, it.place.area.height)));
     view! {
         <g
             class=class
@@ -54,18 +46,11 @@ fn Known(id: ActivityId, shown: RwSignal<Shown>, scene: Scene) -> impl IntoView 
             aria-label=move || shown.with(|it| format!("{}{}", it.view.words(), fold_words(it.view.open)))
             data-open=move || shown.with(|it| it.view.open.map(|open| open.to_string()))
             transform=move || shown.with(|it| format!("translate({} {})", it.place.area.x, it.place.area.y))
-            style=("--at", move || shown.with(|it| share(it.delay, ALL_CALM)))
             on:focus=move |_| scene.current().set(Some(id))
         >
             <g inner_html=outline></g>
             <g inner_html=words></g>
             {inner}
-            <rect
-                class="flash"
-                width=move || size.get().0.to_string()
-                height=move || size.get().1.to_string()
-                rx="6"
-            ></rect>
         </g>
     }
 }

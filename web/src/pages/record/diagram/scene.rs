@@ -49,6 +49,8 @@ pub(super) struct Scene {
     surface: StoredValue<Option<web_sys::Element>, LocalStorage>,
     size: StoredValue<Size>,
     built: RwSignal<Vec<ActivityId>>,
+    /// Of these, what has lit up.
+    lit: RwSignal<Vec<ActivityId>>,
     boxes: StoredValue<BTreeMap<ActivityId, ArcRwSignal<Shown>>>,
     /// What is built, and for which zoom.
     covered: StoredValue<(Area, f64)>,
@@ -83,6 +85,7 @@ impl Scene {
             surface: StoredValue::new_local(None),
             size: StoredValue::new((0.0, 0.0)),
             built,
+            lit: RwSignal::new(Vec::new()),
             reachable: Memo::new(move |_| {
                 let current = desk.current.get();
                 built.with(|built| current.filter(|id| built.contains(id)).or(built.first().copied()))
@@ -136,6 +139,10 @@ impl Scene {
 
     pub(super) fn built(self) -> RwSignal<Vec<ActivityId>> {
         self.built
+    }
+
+    pub(super) fn lit(self) -> RwSignal<Vec<ActivityId>> {
+        self.lit
     }
 
     pub(super) fn current(self) -> RwSignal<Option<ActivityId>> {
@@ -340,6 +347,9 @@ impl Scene {
         }
         self.boxes.set_value(boxes);
         if self.built.with_untracked(|built| *built != ids) {
+            if self.lit.with_untracked(|lit| lit.iter().any(|id| !ids.contains(id))) {
+                self.lit.update(|lit| lit.retain(|id| ids.contains(id)));
+            }
             self.built.set(ids);
         }
     }

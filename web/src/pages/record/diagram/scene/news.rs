@@ -63,6 +63,9 @@ impl Scene {
                     it.lit += u32::from(delay.is_some());
                     it.delay = delay.unwrap_or_default();
                 });
+                if delay.is_some() && self.lit.with_untracked(|lit| !lit.contains(&id)) {
+                    self.lit.update(|lit| lit.push(id));
+                }
             }
         }
         if follows {
