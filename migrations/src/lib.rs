@@ -12,6 +12,7 @@ mod m20261123_000004_events;
 mod m20261123_000005_whose;
 mod m20261123_000006_open;
 mod m20261123_000007_boards;
+mod m20261123_000008_steps;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_whose::Migration),
             Box::new(m20261123_000006_open::Migration),
             Box::new(m20261123_000007_boards::Migration),
+            Box::new(m20261123_000008_steps::Migration),
         ]
     }
 }

@@ -247,8 +247,10 @@ pub struct BoardRelease {
     pub row: RecordRow,
     /// What is under way at its top level: stages, or titles of containers.
     pub stages: Vec<String>,
-    /// What failed, is under way or on hold in it, leaves only.
+    /// What failed, is under way or on hold in it, leaves only: the first of them.
     pub steps: Vec<ActivityRow>,
+    /// How many of those there are in all; 0 where the board shows none.
+    pub steps_total: i64,
 }
 
 /// What an event means to a board.

@@ -30,7 +30,7 @@ impl ReleaseType {
     }
 }
 
-/// All activities of a record, at any depth, by status.
+/// All steps of a record, at any depth, by status: its activities without containers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
     /// PENDING ones.

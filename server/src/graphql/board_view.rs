@@ -67,7 +67,7 @@ pub(super) struct BoardRelease {
     title: String,
     /// Where it stands.
     status: RecordStatus,
-    /// Its activities at any depth, counted by status.
+    /// Its steps at any depth, counted by status: all activities but containers.
     progress: Progress,
     /// When it was started; null before that.
     started_at: Option<DateTime>,
@@ -77,8 +77,11 @@ pub(super) struct BoardRelease {
     late: bool,
     /// What is under way at its top level: the stage, or else the title of the container.
     stages: Vec<String>,
-    /// What FAILED, is IN_PROGRESS or ON_HOLD in it, in this order, the longest first; containers left out.
+    /// What FAILED, is IN_PROGRESS or ON_HOLD in it, in this order, the longest first; containers left out. The first
+    /// of them, as many as the board shows.
     steps: Vec<BoardStep>,
+    /// How many of those there are in all; 0 where the board shows no steps.
+    steps_total: i64,
 }
 
 impl BoardRelease {
@@ -94,6 +97,7 @@ impl BoardRelease {
             due: row.scheduled_end.map(Into::into),
             late: !is_over && row.scheduled_end.is_some_and(|due| due < now),
             stages: release.stages,
+            steps_total: release.steps_total,
             steps: release.steps.into_iter().map(|row| BoardStep { row, now }).collect(),
         }
     }
@@ -156,6 +160,12 @@ impl BoardStep {
             count if count > NAMED => Some(format!("{} and {} more", names[..NAMED].join(", "), count - NAMED)),
             _ => Some(names.join(", ")),
         })
+    }
+
+    /// Whether `who` is a role that nobody fills yet.
+    async fn unfilled(&self) -> bool {
+        let (people, teams) = self.named();
+        people.is_empty() && teams.is_empty() && self.row.role.is_some()
     }
 }
 

@@ -56,7 +56,11 @@ use crate::domain;
         ty = "Option<DateTime>",
         desc = "When it was completed, failed or cancelled; null unless it is."
     ),
-    field(name = "progress", ty = "Progress", desc = "Its activities at any depth, counted by status."),
+    field(
+        name = "progress",
+        ty = "Progress",
+        desc = "Its steps at any depth, counted by status: all activities but containers."
+    ),
     field(
         name = "activities",
         ty = "ActivityConnection",
@@ -134,7 +138,7 @@ impl OutputType for RecordIsNode {
     }
 }
 
-/// All activities of a record, at any depth, counted by status.
+/// All steps of a record, at any depth, counted by status: its activities without containers.
 #[derive(SimpleObject)]
 pub(super) struct Progress {
     /// All of them.

@@ -125,7 +125,7 @@ macro_rules! record_object {
                 self.0.record.actual_end.map(Into::into)
             }
 
-            /// Its activities at any depth, counted by status.
+            /// Its steps at any depth, counted by status: all activities but containers.
             pub(super) async fn progress(&self) -> super::record::Progress {
                 self.0.progress.into()
             }

@@ -95,7 +95,9 @@ fn changed_records(found: &Found, decision: &Decision) -> Vec<(RecordId, RecordR
         }
     }
     let mut count = |activity: &Activity, by: i32| {
-        if let Some(row) = rows.get_mut(&activity.record) {
+        if !activity.kind.is_container()
+            && let Some(row) = rows.get_mut(&activity.record)
+        {
             row.progress.count(activity.status, by);
         }
     };

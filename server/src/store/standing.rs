@@ -137,22 +137,32 @@ pub(crate) async fn stages<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// What failed, is under way or on hold in these releases, and in how many of each release that is so.
+#[derive(Default)]
+pub(crate) struct Steps {
+    /// The first of each release.
+    pub(crate) first: Vec<ActivityId>,
+    /// How many there are in all.
+    pub(crate) totals: HashMap<RecordId, i64>,
+}
+
 /// What failed, is under way or on hold in each of these releases, in this order, at most `most` each; leaves only.
-pub(crate) async fn steps<C: ConnectionTrait>(
-    conn: &C,
-    of: &[RecordId],
-    most: i32,
-) -> Result<Vec<ActivityId>, StoreError> {
+pub(crate) async fn steps<C: ConnectionTrait>(conn: &C, of: &[RecordId], most: i32) -> Result<Steps, StoreError> {
     let sql = format!(
-        "SELECT id FROM (SELECT id, record_id, ROW_NUMBER() OVER (PARTITION BY record_id ORDER BY \
-         CASE status WHEN 'FAILED' THEN 0 WHEN 'IN_PROGRESS' THEN 1 ELSE 2 END, since, id) AS place \
-         FROM activity WHERE record_id IN ({}) AND status IN ('FAILED', 'IN_PROGRESS', 'ON_HOLD') \
+        "SELECT id, record_id, total FROM (SELECT id, record_id, ROW_NUMBER() OVER (PARTITION BY record_id ORDER BY \
+         CASE status WHEN 'FAILED' THEN 0 WHEN 'IN_PROGRESS' THEN 1 ELSE 2 END, since, id) AS place, \
+         COUNT(*) OVER (PARTITION BY record_id) AS total FROM activity WHERE record_id IN ({}) AND status IN ('FAILED', 'IN_PROGRESS', 'ON_HOLD') \
          AND kind NOT IN ('PARALLEL', 'SEQUENTIAL')) AS ranked WHERE place <= ${} ORDER BY record_id, place",
         places(of.len()),
         of.len() + 1
     );
     let rows = conn.query_all_raw(statement(conn, sql, of, Some(most))).await?;
-    rows.iter().map(|row| Ok(ActivityId(row.try_get("", "id")?))).collect()
+    let mut steps = Steps::default();
+    for row in rows {
+        steps.first.push(ActivityId(row.try_get("", "id")?));
+        steps.totals.insert(RecordId(row.try_get("", "record_id")?), row.try_get("", "total")?);
+    }
+    Ok(steps)
 }
 
 fn places(count: usize) -> String {

@@ -85,7 +85,7 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
         actual_end: it.moment("actualEnd"),
         family,
         held_by_parent: it.flag("heldByParent").unwrap_or_default(),
-        // Counted from its rows.
+        // Counted from its rows. Of a relative, whether there are steps says whether there are activities.
         root: Counts::default(),
         activities: it.at("progress").number("total").unwrap_or_default() as i32,
         empty_containers: 0,

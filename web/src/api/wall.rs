@@ -71,6 +71,7 @@ fn read_release(it: &Json) -> Result<WallRelease, ApiError> {
         due: it.moment("due"),
         stages: it.at("stages").items().iter().filter_map(Json::as_text).collect(),
         steps: it.all("steps", read_step)?,
+        steps_total: count(it, "stepsTotal"),
         why: String::new(),
         over_at: None,
     })
@@ -84,7 +85,10 @@ fn read_step(it: &Json) -> Result<WallStep, ApiError> {
         title: it.word("title"),
         status: it.named("status")?,
         since: it.moment("since").unwrap_or_default(),
-        who: it.text("who").unwrap_or_else(|| nobody.to_owned()),
+        who: match it.text("who") {
+            Some(role) if it.flag("unfilled") == Some(true) => format!("{role}: nobody yet"),
+            who => who.unwrap_or_else(|| nobody.to_owned()),
+        },
         lit: None,
     })
 }

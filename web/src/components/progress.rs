@@ -17,13 +17,10 @@ pub(crate) fn ProgressBar(
 ) -> impl IntoView {
     // What did not change is not drawn again.
     let parts = Memo::new(move |_| {
-        let figures = progress.get();
-        let share = |part: i32| (part * WIDTH).checked_div(figures.total).unwrap_or(0);
-        let mut done = 0;
-        [figures.completed, figures.failed, figures.in_progress, figures.passed()].map(|figure| {
-            let begin = share(done);
-            done += figure;
-            (begin, share(done) - begin)
+        let mut begin = 0;
+        progress.get().shares(WIDTH).map(|width| {
+            begin += width;
+            (begin - width, width)
         })
     });
     let bar = CLASSES.map(|(place, class)| {

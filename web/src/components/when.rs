@@ -17,13 +17,18 @@ pub(crate) fn WhenText(
         When::Unknown => ().into_any(),
         When::Planned((from, to)) => between("planned ", from, to, [Edge::Start, Edge::End]),
         When::Was((from, to)) => between("", from, to, [Edge::Exact, Edge::Exact]),
-        When::Since { since, due } => view! {
-            <span class="lead">"since "</span>
-            <Moment at=since />
-            {due.map(|due| view! { ", "<Due at=due past=is_past(due) /> })}
-        }
-        .into_any(),
+        When::Began { at, due } => since("started ", at, due),
+        When::Since { since: at, due } => since("since ", at, due),
     }
+}
+
+fn since(lead: &'static str, at: DateTime<Utc>, due: Option<DateTime<Utc>>) -> AnyView {
+    view! {
+        <span class="lead">{lead}</span>
+        <Moment at=at />
+        {due.map(|due| view! { ", "<Due at=due past=is_past(due) /> })}
+    }
+    .into_any()
 }
 
 /// When something has to be done, and whether that is past.

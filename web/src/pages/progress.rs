@@ -166,7 +166,7 @@ fn Search(wanted: Memo<Wanted>) -> impl IntoView {
                     type="search"
                     name="q"
                     aria-label="Search"
-                    placeholder="Key or words of the title"
+                    placeholder="Title or key"
                     prop:value=move || wanted.get().2
                     on:change=move |event| go(event_target_value(&event))
                 />

@@ -124,7 +124,7 @@ fn WaitsWhole() -> impl IntoView {
     let record = expect_context::<Desk>().live.record();
     let waits = Memo::new(move |_| {
         let record = record.read();
-        record.as_ref().filter(|record| record.progress.total > 0).and_then(|record| record.waits.clone())
+        record.as_ref().filter(|record| record.size > 0).and_then(|record| record.waits.clone())
     });
     move || {
         waits.get().map(|waits| view! { <p class="hint" data-waits="">{format!("Everything waits for {waits}.")}</p> })

@@ -120,7 +120,7 @@ fn Search(kind: RecordKind, wanted: Memo<Sift>) -> impl IntoView {
                     type="search"
                     name="q"
                     aria-label="Search"
-                    placeholder="Key or words of the title"
+                    placeholder="Title or key"
                     prop:value=move || wanted.get().search
                     on:change=move |event| {
                         let words = event_target_value(&event);

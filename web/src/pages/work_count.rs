@@ -10,39 +10,51 @@ use crate::api;
 /// How often it is asked for while a screen stays; every other screen asks, too.
 const AGAIN: Duration = Duration::from_secs(20);
 
+/// So old it may be when a screen takes the place of its own frame.
+const FRESH_MS: f64 = 1_000.0;
+
 /// See the module. A screen that knows the figure says it.
 #[derive(Clone, Copy)]
-pub(crate) struct WorkCount(RwSignal<Option<i64>>);
+pub(crate) struct WorkCount {
+    count: RwSignal<Option<i64>>,
+    /// When it was asked for last, in milliseconds.
+    asked_at: StoredValue<f64>,
+}
 
 impl WorkCount {
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(None))
+        Self { count: RwSignal::new(None), asked_at: StoredValue::new(0.0) }
     }
 
     /// As far as it is known.
     pub(super) fn get(self) -> Option<i64> {
-        self.0.get()
+        self.count.get()
     }
 
     /// It is known to be this.
     pub(crate) fn set(self, count: i64) {
-        if self.0.get_untracked() != Some(count) {
-            self.0.set(Some(count));
+        if self.count.get_untracked() != Some(count) {
+            self.count.set(Some(count));
         }
     }
 
     /// Asks for it now, and from time to time as long as the screen is there.
     pub(super) fn follow(self) {
-        self.refresh();
+        let ago = js_sys::Date::now() - self.asked_at.get_value();
+        if !(0.0..FRESH_MS).contains(&ago) {
+            self.refresh();
+        }
         if let Ok(asking) = set_interval_with_handle(move || self.refresh(), AGAIN) {
             on_cleanup(move || asking.clear());
         }
     }
 
-    fn refresh(self) {
+    /// Asks for it again: who is signed in did something.
+    pub(crate) fn refresh(self) {
         if document().visibility_state() == web_sys::VisibilityState::Hidden {
             return;
         }
+        self.asked_at.set_value(js_sys::Date::now());
         spawn_local(async move {
             // Without an answer the last figure stays: the line bar says what is wrong.
             if let Ok(count) = api::work_count().await {

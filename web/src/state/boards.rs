@@ -201,7 +201,7 @@ pub fn board_view() -> String {
     format!(
         "query($board:ID){{boardView(board:$board){{board name {DISPLAY} sequence now total releases{{key title status \
          progress{{total inProgress completed failed skipped cancelled}} startedAt due stages \
-         steps{{key title kind status since who}}}} events{{{NEWS}}}}}}}"
+         stepsTotal steps{{key title kind status since who unfilled}}}} events{{{NEWS}}}}}}}"
     )
 }
 

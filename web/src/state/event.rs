@@ -5,6 +5,7 @@ use waybill_shared::model::{
     Activity, ActivityId, ActivityStatus, EventKind, Family, Record, RecordId, RecordStatus, ReviewerRef,
 };
 
+use super::news::is_leaf;
 use super::{ActivityRow, Plan};
 
 /// One event, as the history and the live stream tell it.
@@ -101,7 +102,8 @@ impl Plan {
 
     /// Counts what happens to an activity of a relative; whether there was something to count.
     fn count_relative(&mut self, record: RecordId, event: &LiveEvent) -> bool {
-        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0 && event.activity.is_some());
+        let is_step = event.activity.as_deref().is_some_and(is_leaf);
+        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0 && is_step);
         let Some(figures) = about.map(|about| &mut about.facts.progress) else { return false };
         match event.kind {
             EventKind::ActivityAdded => figures.total += 1,

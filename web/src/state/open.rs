@@ -114,7 +114,7 @@ impl OpenActivity {
             ActivityStatus::Completed | ActivityStatus::Skipped | ActivityStatus::Cancelled => {
                 return ("Settled".into(), "nothing is waited for");
             }
-            ActivityStatus::Failed => return ("Failed".into(), "return to it, or skip it"),
+            ActivityStatus::Failed => return (FAILED.into(), "return to it, or skip it"),
             ActivityStatus::InProgress | ActivityStatus::OnHold => {}
         }
         let Some(wait) = self.waits.first() else { return ("Nothing".into(), "it goes on by itself") };
@@ -124,9 +124,9 @@ impl OpenActivity {
             "PERSON" | "VOTES" if !names.is_empty() => (names, for_each("is waited for", "are waited for")),
             "PERSON" => match &self.who {
                 Some(role) if self.is_role => (role.clone(), "a role that nobody fills"),
-                _ => ("Nobody".into(), "nobody is there to do it, or to vote"),
+                _ => ("Nobody".into(), "is there to do it, or to vote"),
             },
-            "NO_REVIEWERS" | "VOTES" => ("Nobody".into(), "nobody is there to do it, or to vote"),
+            "NO_REVIEWERS" | "VOTES" => ("Nobody".into(), "is there to do it, or to vote"),
             "LINKS" => (names, for_each("has to come first: it is linked", "have to come first: they are linked")),
             "LINK_CANCELLED" | "NOTHING_LINKED" => ("Links that lead nowhere".into(), "link it anew, or skip it"),
             "CHILDREN" => (names, for_each("has to come first: a child release", "have to come first: child releases")),
@@ -142,8 +142,11 @@ pub fn nobody_yet(role: Option<&str>) -> String {
     role.map_or_else(|| "nobody yet".to_owned(), |role| format!("{role}: nobody yet"))
 }
 
-/// Who or what holds activities up, with them: in the order in which they come, so that where the longest wait comes
-/// first, the group that holds something up for the longest time does.
+/// What stands over what failed.
+const FAILED: &str = "Failed";
+
+/// Who or what holds activities up, with them: what failed first, and then in the order in which they come, so that where
+/// the longest wait comes first, the group that holds something up for the longest time does.
 pub fn groups(rows: &[OpenActivity]) -> Vec<(String, &'static str, Vec<String>)> {
     let mut groups: Vec<(String, &'static str, Vec<String>)> = Vec::new();
     for row in rows {
@@ -153,6 +156,7 @@ pub fn groups(rows: &[OpenActivity]) -> Vec<(String, &'static str, Vec<String>)>
             None => groups.push((name, hint, vec![row.key.clone()])),
         }
     }
+    groups.sort_by_key(|(name, ..)| name != FAILED);
     groups
 }
 
@@ -301,7 +305,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn activities_stand_under_who_holds_them_up_for_the_longest_time_first() {
+    fn activities_stand_under_who_holds_them_up_what_failed_first_and_then_the_longest_wait() {
         let mut role = open("MA3", "PERSON", &[]);
         (role.who, role.is_role) = (Some("DBA".into()), true);
         let failed = OpenActivity { status: ActivityStatus::Failed, ..open("MA4", "FAILURE", &[]) };
@@ -317,10 +321,10 @@ pub(super) mod tests {
         ];
         let found: Vec<_> = groups(&rows).into_iter().map(|(name, _, keys)| (name, keys.join(" "))).collect();
         let expected = [
+            ("Failed", "MA4"),
             ("Noor", "MA1 RA6"),
             ("DBA", "MA3"),
             ("Garret, Ines and Network", "RA5"),
-            ("Failed", "MA4"),
             ("RR3 Database", "DA7"),
             ("Nobody", "MA8"),
             ("RR2 on hold", "MA9"),

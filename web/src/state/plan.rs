@@ -42,8 +42,8 @@ pub struct Plan {
     pub(super) sequence: u64,
     /// Rows came, went or moved since children were counted.
     pub(super) uncounted: bool,
-    /// How far it is: all activities, and those that are no containers.
-    pub(super) progress: [Progress; 2],
+    /// How far its steps are.
+    pub(super) progress: Progress,
     /// Something happened that only the server can tell: a snapshot is due before anything is decided on this.
     pub(super) stale: bool,
     /// What was done here and is not confirmed yet.
@@ -73,7 +73,7 @@ impl Plan {
             teams: snapshot.teams,
             sequence: snapshot.sequence,
             uncounted: true,
-            progress: [Progress::default(); 2],
+            progress: Progress::default(),
             stale: false,
             ahead: Vec::new(),
         };
@@ -234,15 +234,13 @@ impl Plan {
             return;
         }
         let mut holders = Vec::new();
-        let mut progress = [Progress::default(); 2];
+        let mut progress = Progress::default();
         for activity in self.memory.activities().filter(|it| it.record == self.id) {
-            let figures = if activity.kind.is_container() { &mut progress[..1] } else { &mut progress[..] };
-            for figure in figures {
-                figure.total += 1;
-                figure.count(activity.status, 1);
-            }
             if activity.kind.is_container() {
                 holders.push(activity.clone());
+            } else {
+                progress.total += 1;
+                progress.count(activity.status, 1);
             }
         }
         self.progress = progress;
@@ -267,12 +265,9 @@ impl Plan {
     pub(super) fn put_status(&mut self, id: ActivityId, to: ActivityStatus, at: DateTime<Utc>) {
         let Some(mut activity) = self.activity(id) else { return };
         let (from, container) = (activity.status, activity.container());
-        if activity.record == self.id {
-            let figures = if activity.kind.is_container() { &mut self.progress[..1] } else { &mut self.progress[..] };
-            for figure in figures {
-                figure.count(from, -1);
-                figure.count(to, 1);
-            }
+        if activity.record == self.id && !activity.kind.is_container() {
+            self.progress.count(from, -1);
+            self.progress.count(to, 1);
         }
         activity.status = to;
         set_times(&mut activity, from, at);

@@ -1,8 +1,11 @@
-//! How far a record is: how many of its activities stand in which status.
+//! How far a record is: how many of its steps stand in which status. Containers are no steps: nobody does them.
 
 use waybill_shared::model::ActivityStatus;
 
 use super::Plan;
+
+/// The least that is seen of a bar, in percent of its width.
+const SEEN: i32 = 3;
 
 /// See the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,10 +48,28 @@ impl Progress {
         self.total - self.in_progress - self.completed - self.failed - self.passed()
     }
 
-    /// `1 of 7 done, 3 under way, 2 skipped`.
+    /// How wide what is done, failed, in progress and passed over is in a bar of this width. One that failed among
+    /// thousands is seen all the same, and so is one that is in progress.
+    pub fn shares(self, width: i32) -> [i32; 4] {
+        let figures = [self.completed, self.failed, self.in_progress, self.passed()];
+        let mut shares = figures.map(|figure| (figure * width).checked_div(self.total).unwrap_or(0));
+        for place in [1, 2] {
+            if figures[place] > 0 {
+                shares[place] = shares[place].max(width * SEEN / 100);
+            }
+        }
+        // What they take, they take from the widest.
+        let beyond = shares.iter().sum::<i32>() - width;
+        if let Some(widest) = shares.iter_mut().max().filter(|_| beyond > 0) {
+            *widest -= beyond;
+        }
+        shares
+    }
+
+    /// `1 of 7 done, 3 in progress, 2 skipped`.
     pub fn words(self) -> String {
         let mut words = format!("{} of {} done", self.completed, self.total);
-        let others = [(self.in_progress, "under way"), (self.failed, "failed"), (self.skipped, "skipped")];
+        let others = [(self.in_progress, "in progress"), (self.failed, "failed"), (self.skipped, "skipped")];
         for (figure, name) in others.into_iter().chain([(self.cancelled, "cancelled")]) {
             if figure > 0 {
                 words.push_str(&format!(", {figure} {name}"));
@@ -61,12 +82,7 @@ impl Progress {
 impl Plan {
     /// How far the record is.
     pub fn progress(&self) -> Progress {
-        self.progress[0]
-    }
-
-    /// How far its steps are, containers left out: what somebody works on.
-    pub fn steps(&self) -> Progress {
-        self.progress[1]
+        self.progress
     }
 }
 
@@ -82,11 +98,21 @@ mod tests {
             plan.apply(&status_changed(sequence, Some(key), "PENDING", to));
         }
         let progress = plan.progress();
-        let expected = Progress { total: 5, completed: 1, skipped: 1, cancelled: 1, ..Progress::default() };
+        let expected = Progress { total: 4, completed: 1, skipped: 1, cancelled: 1, ..Progress::default() };
         assert_eq!((progress, progress.passed()), (expected, 2));
-        assert_eq!(progress.words(), "1 of 5 done, 1 skipped, 1 cancelled");
-        let under_way = Progress { total: 1, in_progress: 1, ..Progress::default() };
-        assert_eq!(under_way.words(), "0 of 1 done, 1 under way");
+        assert_eq!(progress.words(), "1 of 4 done, 1 skipped, 1 cancelled");
+        let begun = Progress { total: 1, in_progress: 1, ..Progress::default() };
+        assert_eq!(begun.words(), "0 of 1 done, 1 in progress");
+    }
+
+    #[test]
+    fn one_that_failed_among_thousands_is_seen() {
+        let of = |completed, failed, in_progress| {
+            Progress { total: 2_000, completed, failed, in_progress, ..Progress::default() }.shares(1_000)
+        };
+        assert_eq!(of(1_000, 1, 0), [500, 30, 0, 0]);
+        assert_eq!(of(1_998, 1, 1), [940, 30, 30, 0]);
+        assert_eq!(Progress::default().shares(1_000), [0; 4]);
     }
 
     #[test]
@@ -95,10 +121,10 @@ mod tests {
         for (sequence, key, to) in [(11, "RA1", "COMPLETED"), (12, "PA2", "IN_PROGRESS"), (13, "MA3", "FAILED")] {
             plan.apply(&status_changed(sequence, Some(key), "PENDING", to));
         }
-        let kept = (plan.progress(), plan.steps());
+        let kept = plan.progress();
         plan.uncounted = true;
         plan.settle();
-        assert_eq!(kept, (plan.progress(), plan.steps()));
-        assert_eq!((kept.0.in_progress, kept.1.in_progress, kept.1.failed, kept.1.total), (1, 0, 1, 4));
+        assert_eq!(kept, plan.progress());
+        assert_eq!((kept.in_progress, kept.failed, kept.total), (0, 1, 4));
     }
 }

@@ -44,7 +44,7 @@ pub fn snapshot() -> String {
          progress{total inProgress completed failed skipped cancelled}}";
     format!(
         "query($key:String!,$after:String){{snapshot(key:$key,first:{PAGE},after:$after){{\
-         record{{key kind number title status closedFrom version actualStart actualEnd progress{{total}} \
+         record{{key kind number title status closedFrom version actualStart actualEnd \
          ...on Release{{isParent heldByParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
          links{{number otherNumber otherKey otherTitle otherStatus recordNumber recordKey recordTitle recordStatus \
          recordClosedFrom approved}} people{{id number name login}} teams{{id number name members{{number}}}} \

@@ -62,8 +62,8 @@ const TILE_WIDTH: f64 = 21.0;
 const STEP: f64 = 1.6;
 const BAND_EDGE: f64 = 1.4;
 const TILE_HEAD: f64 = 8.6;
-/// How large the type of one release is, of two under each other, of three and more.
-const LARGER: [usize; 3] = [145, 120, 100];
+/// How large the type of one release is, of two under each other, of three: as far as they have that room.
+const LARGER: [usize; 3] = [180, 150, 120];
 
 impl Room {
     /// The size of the board's type in a window, as wall.css has it.
@@ -86,9 +86,18 @@ impl Room {
             Layout::Bands => 1,
             Layout::Tiles => whole(self.width / (TILE_WIDTH * em)),
         };
-        let columns = wide.min(count);
+        // As many in each row, or nearly.
+        let columns = count.div_ceil(count.div_ceil(wide));
         let rows = whole(self.height / (least * em)).min(count.div_ceil(columns));
-        let percent = if columns * rows < count { 100 } else { LARGER[rows.min(LARGER.len()) - 1] };
+        // Tiles under each other have room for their steps, and for no larger ones.
+        let is_roomy = columns * rows >= count && (rows == 1 || layout == Layout::Bands);
+        let larger = LARGER.get(rows - 1).filter(|_| is_roomy).map_or(100.0, |larger| *larger as f64);
+        let high = self.height / rows as f64 / (least * em) * 100.0;
+        let broad = match layout {
+            Layout::Bands => larger,
+            Layout::Tiles => self.width / columns as f64 / (TILE_WIDTH * em) * 100.0,
+        };
+        let percent = larger.min(high).min(broad).max(100.0) as usize;
         let height = (self.height / rows as f64 / em * 100.0 / percent as f64).min(most);
         Fit { columns, rows, steps: whole((height - edge) / STEP), percent }
     }
@@ -157,8 +166,9 @@ mod tests {
     #[test]
     fn as_many_bands_fit_as_can_be_read() {
         let of = |count| television(1_920.0, 1_080.0).fit(Layout::Bands, count);
-        assert_eq!(of(1), Fit { columns: 1, rows: 1, steps: 9, percent: 145 });
-        assert_eq!(of(2), Fit { columns: 1, rows: 2, steps: 6, percent: 120 });
+        assert_eq!(of(1), Fit { columns: 1, rows: 1, steps: 9, percent: 180 });
+        assert_eq!(of(2), Fit { columns: 1, rows: 2, steps: 5, percent: 150 });
+        assert_eq!(of(3), Fit { columns: 1, rows: 3, steps: 4, percent: 120 });
         assert_eq!(of(50), Fit { columns: 1, rows: 3, steps: 5, percent: 100 });
         let larger = television(3_840.0, 2_160.0).fit(Layout::Bands, 50);
         assert_eq!(larger, of(50), "twice the pixels are not twice as near");
@@ -167,7 +177,8 @@ mod tests {
     #[test]
     fn tiles_stand_side_by_side() {
         let room = television(1_920.0, 1_080.0);
-        assert_eq!(room.fit(Layout::Tiles, 2), Fit { columns: 2, rows: 1, steps: 6, percent: 145 });
+        assert_eq!(room.fit(Layout::Tiles, 2), Fit { columns: 2, rows: 1, steps: 5, percent: 162 });
+        assert_eq!(room.fit(Layout::Tiles, 4), Fit { columns: 2, rows: 2, steps: 3, percent: 100 });
         assert_eq!(room.fit(Layout::Tiles, 50), Fit { columns: 3, rows: 2, steps: 3, percent: 100 });
     }
 

@@ -122,8 +122,10 @@ impl RowView {
     /// Whoever has to do what is under way stands in the row by name; what was `said` already stands above it.
     fn left_to_say(&self, said: &[String]) -> String {
         let doer = self.delegate.as_ref().or(self.who.as_ref());
+        // That a role is to be filled, too: it stands there in italics, and with it the way to fill it.
+        let is_doer = |wait: &String| Some(wait) == doer || self.is_role && self.kind == ActivityKind::Manual;
         let is_said =
-            |wait: &String| (Some(wait) == doer && self.status == ActivityStatus::InProgress) || said.contains(wait);
+            |wait: &String| (is_doer(wait) && self.status == ActivityStatus::InProgress) || said.contains(wait);
         let left = self.waits.iter().filter(|wait| !is_said(wait)).cloned();
         left.collect::<Vec<_>>().join("; ")
     }

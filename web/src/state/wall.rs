@@ -28,6 +28,8 @@ pub struct WallRelease {
     pub stages: Vec<String>,
     /// What is under way or went wrong in it, leaves only; what has just been done stays a moment longer.
     pub steps: Vec<WallStep>,
+    /// How many there are under way or went wrong in all: only the first of them are known.
+    pub steps_total: usize,
     /// Why it failed, in the words of who said so; empty while it did not, or nobody did.
     pub why: String,
     /// When it was seen to be over: it stays a moment longer.
@@ -99,9 +101,11 @@ impl WallRelease {
             }
             (Some(key), _, Ok(status)) => {
                 let from = event.from.as_deref().and_then(|from| from.parse::<ActivityStatus>().ok());
-                if let Some(from) = from {
+                if let Some(from) = from.filter(|_| is_leaf(key)) {
                     self.progress.count(from, -1);
                     self.progress.count(status, 1);
+                    self.steps_total += usize::from(is_open(status));
+                    self.steps_total = self.steps_total.saturating_sub(usize::from(is_open(from)));
                 }
                 self.put_step(key, status, event, now);
                 self.learn(event);
@@ -165,6 +169,25 @@ impl WallRelease {
         self.over_at.is_none_or(|at| is_past(at, now))
     }
 
+    /// Since when it runs; where something failed, since when that is so.
+    pub fn standing_since(&self) -> Option<DateTime<Utc>> {
+        let failed = self.steps.iter().filter(|step| step.status == ActivityStatus::Failed).map(|step| step.since);
+        if self.status == RecordStatus::Failed { failed.min().or(self.since) } else { self.since }
+    }
+
+    /// How many steps are shown where `room` lines are, and the board wants `most`: a line is left to say how many
+    /// more there are.
+    pub fn fitting(&self, room: usize, most: usize) -> usize {
+        let fitting = most.min(room);
+        if self.beyond(fitting) > 0 && fitting == room { room.saturating_sub(1).max(1).min(most) } else { fitting }
+    }
+
+    /// How many more there are when the first `shown` of those that are known are shown.
+    pub fn beyond(&self, shown: usize) -> usize {
+        let known = self.steps.iter().filter(|step| is_open(step.status)).count();
+        self.steps_total.saturating_sub(known) + self.steps.len().saturating_sub(shown)
+    }
+
     /// The `most` steps that matter most, in order: what failed stands first, and what has just changed is seen.
     pub fn shown(&self, most: usize, now: DateTime<Utc>) -> Vec<WallStep> {
         let has_failed = |step: &WallStep| step.status == ActivityStatus::Failed;
@@ -174,6 +197,10 @@ impl WallRelease {
         steps.sort_by_key(|(place, step)| (!has_failed(step), *place));
         steps.into_iter().map(|(_, step)| step.clone()).collect()
     }
+}
+
+fn is_open(status: ActivityStatus) -> bool {
+    matches!(status, ActivityStatus::Failed | ActivityStatus::InProgress | ActivityStatus::OnHold)
 }
 
 fn is_past(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
@@ -198,6 +225,7 @@ mod tests {
             due: None,
             stages: Vec::new(),
             steps: Vec::new(),
+            steps_total: 0,
             why: String::new(),
             over_at: None,
         }
@@ -280,6 +308,31 @@ mod tests {
         shown.renew(answer, at(4));
         let lit: Vec<_> = shown.steps.iter().map(|step| (step.key.as_str(), step.lit)).collect();
         assert_eq!(lit, [("MA3", Some(at(2))), ("MA4", Some(at(3))), ("MA5", Some(at(4)))]);
+    }
+
+    #[test]
+    fn a_line_is_left_to_say_how_many_more_there_are() {
+        let mut release = WallRelease { steps_total: 41, ..release() };
+        play(&mut release, &["MA3", "MA4", "MA5"].map(|key| moved(1, key, "PENDING", "IN_PROGRESS")));
+        assert_eq!(release.steps_total, 44);
+        // Room and wish, and what comes of them.
+        assert_eq!(
+            [(9, 5), (3, 5), (2, 5), (1, 5), (9, 2), (9, 0)].map(|(room, most)| release.fitting(room, most)),
+            [5, 2, 1, 1, 2, 0]
+        );
+        assert_eq!([2, 3].map(|shown| release.beyond(shown)), [42, 41]);
+        let few = WallRelease { steps_total: 3, ..release };
+        assert_eq!((few.fitting(3, 5), few.beyond(3)), (3, 0));
+    }
+
+    #[test]
+    fn a_failure_is_told_from_when_it_failed() {
+        let mut release = WallRelease { since: Some(at(1)), ..release() };
+        play(&mut release, &[moved(9, "MA3", "IN_PROGRESS", "FAILED")]);
+        release.status = RecordStatus::Failed;
+        assert_eq!(release.standing_since(), Some(at(9)));
+        release.status = RecordStatus::InProgress;
+        assert_eq!(release.standing_since(), Some(at(1)));
     }
 
     #[test]

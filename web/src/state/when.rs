@@ -14,7 +14,14 @@ pub enum When {
     Unknown,
     /// It did not begin: so it is planned.
     Planned(Span),
-    /// It began, or its present status did.
+    /// It began, and is not over.
+    Began {
+        /// Then.
+        at: DateTime<Utc>,
+        /// When it is planned to end.
+        due: Option<DateTime<Utc>>,
+    },
+    /// Its present status began.
     Since {
         /// Then.
         since: DateTime<Utc>,
@@ -30,7 +37,7 @@ impl When {
     pub fn of_record(planned: Span, actual: Span) -> Self {
         match (planned, actual) {
             (_, (_, Some(_))) => Self::Was(actual),
-            ((_, due), (Some(since), None)) => Self::Since { since, due },
+            ((_, due), (Some(at), None)) => Self::Began { at, due },
             ((None, None), (None, None)) => Self::Unknown,
             (_, (None, None)) => Self::Planned(planned),
         }
@@ -73,7 +80,7 @@ mod tests {
     fn plan_and_truth_are_not_mixed() {
         let planned = (Some(at(1)), Some(at(9)));
         assert_eq!(When::of_record(planned, (None, None)), When::Planned(planned));
-        let runs = When::Since { since: at(2), due: Some(at(9)) };
+        let runs = When::Began { at: at(2), due: Some(at(9)) };
         assert_eq!(When::of_record(planned, (Some(at(2)), None)), runs);
         let was = (Some(at(2)), Some(at(3)));
         assert_eq!(When::of_record(planned, was), When::Was(was));

@@ -71,11 +71,9 @@ impl Action {
             // What a vote decides, and whether it can be changed, its preview says.
             Self::Approve(_) => asking(Form::Vote, plain("approve", "Approve", "")),
             Self::Reject(_) => hard(asking(Form::Vote, plain("reject", "Reject", ""))),
-            Self::Skip => hard(plain(
-                "skip",
-                "Skip",
-                "It is passed over. It can be returned to once everything before it is done.",
-            )),
+            Self::Skip => {
+                plain("skip", "Skip", "It is passed over. It can be returned to once everything before it is done.")
+            }
             Self::ReturnTo => plain("return", "Return to it", "It, and everything after it, is done again."),
             Self::Assign => asking(Form::Person, plain("assign", "Assign", "Who does it?")),
             Self::Delegate => {

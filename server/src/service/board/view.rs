@@ -2,12 +2,13 @@
 //! in a bounded number of statements.
 
 use chrono::{SubsecRound, Utc};
-use waybill_shared::model::{ActivityId, RecordId};
+use waybill_shared::model::RecordId;
 
 use super::{BoardService, found};
 use crate::domain::board::{BoardId, BoardRelease, BoardView};
 use crate::service::ServiceError;
-use crate::store::{activity, begin_read, counter, standing};
+use crate::store::standing::{self, Steps};
+use crate::store::{activity, begin_read, counter};
 
 /// The most releases that a board shows.
 const RELEASES: u64 = 50;
@@ -34,20 +35,21 @@ impl BoardService {
         }
         let ids: Vec<RecordId> = rows.iter().map(|row| row.record.id).collect();
         let mut stages = standing::stages(&tx, &ids).await?;
-        let steps: Vec<ActivityId> = match board.display.steps {
-            0 => Vec::new(),
+        let steps = match board.display.steps {
+            0 => Steps::default(),
             most => standing::steps(&tx, &ids, most).await?,
         };
-        let mut found = activity::by_ids(&tx, &steps).await?;
+        let mut found = activity::by_ids(&tx, &steps.first).await?;
         let mut releases: Vec<BoardRelease> = rows
             .into_iter()
             .map(|row| BoardRelease {
                 stages: stages.remove(&row.record.id).unwrap_or_default(),
                 steps: Vec::new(),
+                steps_total: steps.totals.get(&row.record.id).copied().unwrap_or_default(),
                 row,
             })
             .collect();
-        for step in steps {
+        for step in steps.first {
             let Some(step) = found.remove(&step) else { continue };
             if let Some(release) = releases.iter_mut().find(|it| it.row.record.id == step.activity.record) {
                 release.steps.push(step);

@@ -94,8 +94,8 @@ fn Open(ask: Ask) -> impl IntoView {
     view! {
         <Dialog title=format!("{}: {subject}", words.label) name=words.name on_close=close>
             <form on:submit=submit>
-                // What the preview shows needs no words.
-                {(!words.explain.is_empty() && (words.destructive || !asks_nothing))
+                // What is done with one key needs no words: its preview shows it.
+                {(!words.explain.is_empty() && !is_quick)
                     .then(|| view! { <p>{words.explain}</p> })}
                 {[insist, whose].into_iter().flatten().map(|why| view! { <p class="warning">{why}</p> }).collect_view()}
                 <Fields ask=fields given=given />

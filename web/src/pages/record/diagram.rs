@@ -23,6 +23,7 @@ use self::node::Node;
 use self::scene::Scene;
 use self::tools::Tools;
 use super::desk::Desk;
+use super::tree::no_activities;
 use crate::components::Keyed;
 use crate::pages::Commands;
 use crate::state::{Hand, wires};
@@ -129,9 +130,7 @@ pub(super) fn ActivityDiagram() -> impl IntoView {
                     </g>
                 </g>
             </svg>
-            <Show when=is_empty>
-                <p class="empty">"There are no activities yet. Add the first step."</p>
-            </Show>
+            <Show when=is_empty>{no_activities(desk)}</Show>
         </div>
     }
 }

@@ -28,8 +28,8 @@ pub(super) struct RecordView {
     pub(super) actual: Span,
     /// How far it is.
     pub(super) progress: Progress,
-    /// How far its steps are, containers left out.
-    pub(super) steps: Progress,
+    /// How many activities it has, containers with them.
+    pub(super) size: usize,
     /// What everything in it waits for.
     pub(super) waits: Option<String>,
     /// What can be done now.
@@ -69,7 +69,7 @@ impl RecordView {
             actual: (record.actual_start, record.actual_end),
             title: plan.record_facts().title,
             progress: plan.progress(),
-            steps: plan.steps(),
+            size: plan.size(),
             waits: plan.waits_whole(),
             offers: plan.record_offers(me),
             parent: parent.map(Into::into),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use waybill_shared::model::{ActivityId, EventKind, PersonId};
 
-use super::super::{Announcer, Session};
+use super::super::{Announcer, Session, WorkCount};
 use super::header::RecordView;
 use crate::api::{ApiError, Line, LineState, Subscription, Values};
 use crate::state::{LiveEvent, Me, Plan, Sieve, TreeRow, label, subject};
@@ -68,6 +68,7 @@ pub(super) struct Live {
     line: Line,
     session: Session,
     announcer: Announcer,
+    work: WorkCount,
 }
 
 impl Live {
@@ -104,6 +105,7 @@ impl Live {
             line: expect_context::<Line>(),
             session,
             announcer: expect_context::<Announcer>(),
+            work: expect_context::<WorkCount>(),
         }
     }
 
@@ -178,6 +180,7 @@ impl Live {
 
     /// A command was carried out. Its events are on their way, if the line is there to bring them.
     pub(super) fn after_command(self) {
+        self.work.refresh();
         if self.line.state().get_untracked() != LineState::Live {
             self.load();
         }

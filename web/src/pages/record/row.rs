@@ -130,7 +130,7 @@ fn Chain(row: RwSignal<Shown>) -> impl IntoView {
                 aria-label=words
             >
                 {chain_mark()}
-                {format!("{} {}", link.record, link.key)}
+                {format!("{} {}{}", link.record, link.key, if link.approved { "" } else { " not approved" })}
             </a>
         }
     };

@@ -8,19 +8,16 @@ use crate::components::StatusMark;
 use crate::state::{activity_label, tone};
 
 /// How many activities it takes to look for one.
-const FEW: i32 = 5;
+const FEW: usize = 5;
 
 /// See the module.
 #[component]
 pub(super) fn Toolbar() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let record = desk.live.record();
-    let steps = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.steps).unwrap_or_default()));
-    let total = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |it| it.progress.total)));
-    let settled = move || {
-        let progress = record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default());
-        progress.completed + progress.passed()
-    };
+    let steps = Memo::new(move |_| record.with(|record| record.as_ref().map(|it| it.progress).unwrap_or_default()));
+    let total = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |it| it.size)));
+    let settled = move || steps.get().completed + steps.get().passed();
     let found = move || {
         let found = desk.live.order().with(|rows| rows.iter().filter(|row| row.found).count());
         (!desk.typed.get().is_empty()).then(|| format!("{found} of {}", total.get()))

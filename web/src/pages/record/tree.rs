@@ -143,7 +143,7 @@ fn Nothing() -> impl IntoView {
     move || {
         is_empty.get().then(|| {
             if desk.live.ask(|plan, _| plan.size()).unwrap_or_default() == 0 {
-                return view! { <p class="empty">"There are no activities yet. Add the first step."</p> }.into_any();
+                return no_activities(desk);
             }
             let everything = move |_| {
                 desk.typed.set(String::new());
@@ -158,6 +158,26 @@ fn Nothing() -> impl IntoView {
             .into_any()
         })
     }
+}
+
+/// What stands in place of activities where there is none, and the way to the first.
+pub(super) fn no_activities(desk: Desk) -> AnyView {
+    let add = desk.live.ask(|plan, me| plan.ask_for(&plan.record().key, "add", me)).flatten();
+    view! {
+        <p class="empty">
+            "There are no activities yet. "
+            {add
+                .map(|add| {
+                    let add = StoredValue::new(add);
+                    view! {
+                        <button type="button" data-action="add" on:click=move |_| desk.asking.set(Some(add.get_value()))>
+                            "Add the first step"
+                        </button>
+                    }
+                })}
+        </p>
+    }
+    .into_any()
 }
 
 /// Goes from the current row to where a key leads.

@@ -32,6 +32,16 @@ pub(super) struct RecordList {
 }
 
 impl RecordList {
+    /// Whether everything there is was asked for.
+    pub(super) fn is_unsifted(self) -> bool {
+        self.query.with_value(|query| {
+            let is_open = |query: &ListQuery| {
+                query.status.is_empty() && query.active.is_none() && query.search.is_empty() && query.person.is_empty()
+            };
+            query.as_ref().is_none_or(|query| is_open(query) && !query.parents && query.hours == 0)
+        })
+    }
+
     pub(super) fn new() -> Self {
         Self {
             rows: RwSignal::new(Vec::new()),

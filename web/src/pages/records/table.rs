@@ -17,9 +17,23 @@ pub(super) fn Table(
     /// Of what kind.
     kind: RecordKind,
 ) -> impl IntoView {
-    let (none, plan) = match kind {
-        RecordKind::Release => ("No release is in this view.", " Plan one with “New release”, or "),
-        RecordKind::Change => ("No change request is in this view.", " Plan one with “New change request”, or "),
+    let (none, new, plan) = match kind {
+        RecordKind::Release => {
+            ("No release is in this view.", "There is no release yet.", " Plan one with “New release”, or ")
+        }
+        RecordKind::Change => (
+            "No change request is in this view.",
+            "There is no change request yet.",
+            " Plan one with “New change request”, or ",
+        ),
+    };
+    // Whoever looks for something else has no use for a new one.
+    let nothing = move || {
+        if list.is_unsifted() {
+            view! { {new} {plan} <A href="/import">"import a plan"</A> "." }.into_any()
+        } else {
+            none.into_any()
+        }
     };
     view! {
         <table class="records">
@@ -40,7 +54,7 @@ pub(super) fn Table(
             </tbody>
         </table>
         <Show when=move || list.total() == Some(0)>
-            <p class="empty">{none} {plan} <A href="/import">"import a plan"</A> "."</p>
+            <p class="empty">{nothing}</p>
         </Show>
         <Show when=move || list.has_more()>
             <button type="button" data-action="more" on:click=move |_| list.more()>"Show more"</button>

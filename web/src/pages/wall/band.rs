@@ -32,9 +32,14 @@ pub(super) fn Band(
         wall.now.get_untracked()
     };
     let is_late = Memo::new(move |_| release.with(|release| release.is_late(now())));
-    let most = Memo::new(move |_| wall.fit().steps);
-    let steps = kept(move || release.with(|release| release.shown(most.get(), wall.now.get_untracked())));
-    let beyond = move || release.with(|release| release.steps.len()).saturating_sub(steps.with(Vec::len));
+    let room = Memo::new(move |_| (wall.fit().steps, wall.most()));
+    let steps = kept(move || {
+        let (room, most) = room.get();
+        release.with(|release| release.shown(release.fitting(room, most), wall.now.get_untracked()))
+    });
+    let beyond = move || release.with(|release| release.beyond(steps.with(Vec::len)));
+    // One line alone is a step's.
+    let tells_rest = move || beyond() > 0 && steps.with(Vec::len) > 0 && room.get().0 > steps.with(Vec::len);
     // Why it failed matters more than how far it was.
     let about = move || {
         release.with(|release| match release.status {
@@ -43,8 +48,8 @@ pub(super) fn Band(
         })
     };
     let time = move || {
-        let (since, due, over) =
-            release.with(|release| (release.since, release.due, release.is_over().then_some(release.over_at)));
+        let (since, due, over) = release
+            .with(|release| (release.standing_since(), release.due, release.is_over().then_some(release.over_at)));
         // What is over is not due.
         if let Some(at) = over {
             return at.map(|at| view! { <span class="due" title=exactly(at)>"at " {wall.time(at)}</span> }).into_any();
@@ -81,7 +86,7 @@ pub(super) fn Band(
                 <Keyed each=move || steps.get() key=identity let:step>
                     {row(wall, minute, steps, step)}
                 </Keyed>
-                <li class="beyond" class:none=move || beyond() == 0 || most.get() == 0>{move || format!("and {} more", beyond())}</li>
+                <li class="beyond" class:none=move || !tells_rest()>{move || format!("and {} more", beyond())}</li>
             </ul>
         </li>
     }

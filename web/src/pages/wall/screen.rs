@@ -100,7 +100,7 @@ pub(crate) fn Screen(
                 <Show when=move || wall.is_empty()>
                     <p class="empty">
                         <strong>"No release to show"</strong>
-                        " Releases appear here by themselves, when they are started. Change requests do not stand on boards."
+                        " Releases appear here by themselves, as soon as they fit this board: mostly when they are started."
                     </p>
                 </Show>
                 <ul

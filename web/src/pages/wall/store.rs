@@ -89,9 +89,12 @@ impl Wall {
     /// How the releases are laid out now.
     pub(super) fn fit(self) -> Fit {
         let count = self.bands.with(|(bands, _)| bands.len());
-        let (layout, most) = self.board.with(|board| (board.layout, board.steps));
-        let fit = self.room.get().fit(layout, count);
-        Fit { steps: fit.steps.min(most), ..fit }
+        self.room.get().fit(self.board.with(|board| board.layout), count)
+    }
+
+    /// How many steps of a release are shown at most.
+    pub(super) fn most(self) -> usize {
+        self.board.with(|board| board.steps)
     }
 
     fn turns(self) -> Turns {

@@ -25,10 +25,10 @@ pub(super) fn moment(view: &BoxView) -> Said {
         When::Unknown | When::Planned((None, None)) | When::Was((_, None)) => String::new(),
         When::Planned((Some(from), _)) => shortly(from, Edge::Start),
         When::Planned((None, Some(to))) => format!("until {}", shortly(to, Edge::End)),
-        When::Since { due: Some(due), .. } if is_past(due) => {
+        When::Began { due: Some(due), .. } | When::Since { due: Some(due), .. } if is_past(due) => {
             return (format!("was due {}", shortly(due, Edge::End)), true);
         }
-        When::Since { since, .. } => format!("since {}", shortly(since, Edge::Exact)),
+        When::Began { at, .. } | When::Since { since: at, .. } => format!("since {}", shortly(at, Edge::Exact)),
         When::Was((_, Some(at))) => shortly(at, Edge::Exact),
     };
     (text, false)
