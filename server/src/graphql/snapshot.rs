@@ -41,6 +41,11 @@ impl Snapshot {
         self.0.links.iter().map(LinkRow::from).collect()
     }
 
+    /// Why activities of this page are FAILED, as far as somebody said so; containers left out.
+    fn failures(&self) -> Vec<FailureRow> {
+        self.0.failures.iter().filter_map(FailureRow::of).collect()
+    }
+
     /// Everybody whom the rows of this page name by number.
     fn people(&self) -> Vec<Person> {
         self.0.people.iter().cloned().map(Person::from).collect()
@@ -164,6 +169,24 @@ impl From<&model::Reviewer> for ReviewerRow {
         let model::Reviewer { must_vote, veto, vote, .. } = *reviewer;
         let (approved, voted_by) = (vote.map(|it| it.approve), vote.map(|it| int(it.by.0)));
         Self { person, team, must_vote, veto, approved, voted_by }
+    }
+}
+
+/// Why an activity failed, in the words of who said so.
+#[derive(SimpleObject)]
+pub(super) struct FailureRow {
+    /// The number of the activity.
+    number: i32,
+    /// The comment that it was failed with.
+    comment: String,
+    /// The number of who said so; null when nobody did.
+    actor: Option<i32>,
+}
+
+impl FailureRow {
+    fn of(event: &domain::EventRow) -> Option<Self> {
+        let (number, comment) = (int(event.activity?.0), event.comment.clone()?);
+        Some(Self { number, comment, actor: event.actor.map(|actor| int(actor.0)) })
     }
 }
 

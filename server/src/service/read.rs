@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use waybill_shared::model::{ActivityId, PersonId, RecordId, Refusal, ReviewerRef, TeamId};
+use waybill_shared::model::{ActivityId, ActivityStatus, PersonId, RecordId, Refusal, ReviewerRef, TeamId};
 
 use super::ServiceError;
 use super::ask::links_with_approval;
@@ -30,6 +30,8 @@ pub struct Snapshot {
     pub rows: Page<ActivityRow>,
     /// The links of those activities.
     pub links: Vec<LinkRow>,
+    /// The events in which those of them failed that are FAILED, as far as somebody said why; containers left out.
+    pub failures: Vec<EventRow>,
     /// The people that those activities name.
     pub people: Vec<Person>,
     /// The teams that those activities name.
@@ -206,7 +208,12 @@ impl ReadService {
         let rows = activity::page(&tx, &filter, after, first).await?;
         let linked: Vec<ActivityId> =
             rows.rows.iter().filter(|row| row.activity.links > 0).map(|row| row.activity.id).collect();
-        let (people, teams) = named(&record, &rows.rows);
+        let failed = rows.rows.iter().map(|row| &row.activity);
+        let failed = failed.filter(|it| it.status == ActivityStatus::Failed && !it.kind.is_container());
+        let failed: Vec<ActivityId> = failed.map(|it| it.id).collect();
+        let failures = event::failures(&tx, &failed).await?;
+        let (mut people, teams) = named(&record, &rows.rows);
+        people.extend(failures.iter().filter_map(|event| event.actor));
         let mut people: Vec<Person> = person::by_ids(&tx, &people).await?.into_values().collect();
         people.sort_by_key(|person| person.id);
         let mut teams: Vec<Team> = if teams.is_empty() {
@@ -218,7 +225,7 @@ impl ReadService {
         let (_, links) = links_with_approval(tx, &linked).await?;
         let mut links: Vec<LinkRow> = links.into_values().flatten().collect();
         links.sort_by_key(|link| (link.activity, link.other));
-        Ok(Snapshot { record, sequence, rows, links, people, teams })
+        Ok(Snapshot { record, sequence, rows, links, failures, people, teams })
     }
 
     /// A page of people, by number, of those whose name, login or e-mail holds `search`.

@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Select,
 };
-use waybill_shared::model::{ActivityId, EventKind, PersonId, RecordId, RecordKind};
+use waybill_shared::model::{ActivityId, ActivityStatus, EventKind, PersonId, RecordId, RecordKind};
 
 use super::{StoreError, damaged};
 use crate::domain::{EventFilter, EventRow, Page};
@@ -112,6 +112,37 @@ pub(crate) async fn by_sequences<C: ConnectionTrait>(conn: &C, of: &[i64]) -> Re
         }
     }
     Ok(found)
+}
+
+/// The events in which these activities failed last, each with the comment of the command that it belongs to; without
+/// those that nobody said anything of. In the order of their numbers.
+pub(crate) async fn failures<C: ConnectionTrait>(conn: &C, of: &[ActivityId]) -> Result<Vec<EventRow>, StoreError> {
+    let mut last: Vec<i64> = Vec::with_capacity(of.len());
+    for chunk in of.chunks(500) {
+        let found: Vec<Option<i64>> = Entity::find()
+            .select_only()
+            .column_as(Column::Sequence.max(), "last")
+            .filter(Column::ActivityId.is_in(chunk.iter().map(|id| id.0)))
+            .filter(Column::Kind.eq(EventKind::StatusChanged.as_str()))
+            .filter(Column::ToValue.eq(ActivityStatus::Failed.as_str()))
+            .group_by(Column::ActivityId)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        last.extend(found.into_iter().flatten());
+    }
+    let mut failures = by_sequences(conn, &last).await?;
+    let mut commands: Vec<i64> = failures.iter().filter(|it| it.comment.is_none()).map(|it| it.command).collect();
+    commands.dedup();
+    let acts = by_sequences(conn, &commands).await?;
+    for failure in &mut failures {
+        if let Some(act) = acts.iter().find(|act| act.sequence == failure.command) {
+            failure.comment.clone_from(&act.comment);
+        }
+    }
+    failures.retain(|failure| failure.comment.is_some());
+    failures.sort_by_key(|failure| failure.sequence);
+    Ok(failures)
 }
 
 /// The events from `first` to `last`, at most `limit`.

@@ -141,6 +141,43 @@ async fn a_snapshot_is_bounded_and_says_where_its_events_go_on() {
 }
 
 #[tokio::test]
+async fn a_snapshot_tells_why_steps_failed_also_what_a_rejection_said_and_what_failed_with_a_link() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let reviewed = unanimous("Approve", &["admin"]);
+    let june = release(&ada, "June", vec![parallel("Rack", vec![manual("Patch"), reviewed])]).await;
+    let cr = change(&ada, "Branches", vec![dependent("Network")]).await;
+    let (keys, network) = (ada.keys(&june).await, ada.keys(&cr).await["Network"].clone());
+    ada.done("linkChange", json!({ "activity": keys["Patch"], "dependent": network })).await;
+    ada.done("startChange", json!({ "change": cr })).await;
+    ada.done("startRelease", json!({ "release": june })).await;
+    ada.done("failActivity", json!({ "activity": keys["Patch"], "comment": "It does not boot" })).await;
+    let vote = json!({ "activity": keys["Approve"], "approve": false, "comment": "Not on a Friday" });
+    ada.done("vote", vote).await;
+
+    let query = "query ($key: String!) { snapshot(key: $key) { people { number name } rows { number key status } \
+                 failures { number comment actor } } }";
+    let why = async |record: &str| {
+        let data = ada.data(query, json!({ "key": record })).await;
+        let (rows, people) = (data["snapshot"]["rows"].clone(), data["snapshot"]["people"].clone());
+        let failures = data["snapshot"]["failures"].as_array().unwrap().clone();
+        let told = failures.into_iter().map(|failure| {
+            let row = rows.as_array().unwrap().iter().find(|row| row["number"] == failure["number"]).unwrap();
+            assert_eq!(row["status"], "FAILED");
+            assert!(people.as_array().unwrap().iter().any(|person| person["number"] == failure["actor"]));
+            (row["key"].as_str().unwrap().to_owned(), failure["comment"].as_str().unwrap().to_owned())
+        });
+        told.collect::<Vec<_>>()
+    };
+    let said = |key: &str, comment: &str| (key.to_owned(), comment.to_owned());
+    let expected = vec![said(&keys["Patch"], "It does not boot"), said(&keys["Approve"], "Not on a Friday")];
+    assert_eq!(why(&june).await, expected);
+    assert_eq!(why(&cr).await, [said(&network, "It does not boot")]);
+    ada.done("returnToActivity", json!({ "activity": keys["Patch"], "comment": "Again" })).await;
+    assert_eq!(why(&june).await, expected[1..]);
+}
+
+#[tokio::test]
 async fn a_link_shows_what_the_record_at_its_other_end_was_closed_from() {
     let server = Server::start().await;
     let ada = server.admin().await;

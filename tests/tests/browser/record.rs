@@ -38,6 +38,9 @@ async fn two_people_see_each_step_of_the_other_without_reloading() {
     act(&garret, &keys["Patch core switch"], "fail", "It does not boot").await;
     watcher.see(&row(&keys["Rack work"], "FAILED")).await;
     watcher.see(&head(&record, "FAILED")).await;
+    // Why, where it failed: by the event, and by the snapshot.
+    let why = format!("{} .waits q", row(&keys["Patch core switch"], "FAILED"));
+    assert_eq!(garret.text(&why).await, "It does not boot");
     garret.picture("record-failed-wide").await;
     watcher.picture("record-failed-phone").await;
 

@@ -6,7 +6,7 @@ use super::json::Json;
 use super::records::read_progress;
 use super::row::read_row;
 use super::{ApiError, graphql};
-use crate::state::{self, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team, Value};
+use crate::state::{self, Failure, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team, Value};
 
 /// The record with this key, all pages of it. Events after the first page's last are applied to all of them: saying
 /// again what a later page knows already does no harm.
@@ -16,6 +16,7 @@ pub(crate) async fn snapshot(key: &str) -> Result<Snapshot, ApiError> {
         let (more, after) = page(key, next).await?;
         whole.rows.extend(more.rows);
         whole.links.extend(more.links);
+        whole.failures.extend(more.failures);
         whole.people.extend(more.people);
         whole.teams.extend(more.teams);
         next = after;
@@ -53,9 +54,18 @@ fn read_page(it: &Json) -> Result<Snapshot, ApiError> {
         sequence: sequence.parse().map_err(|_| ApiError::Unexpected(format!("sequence is {sequence}")))?,
         rows: it.all("rows", |row| read_row(row, id))?,
         links: it.all("links", read_link)?,
+        failures: it.all("failures", |it| Ok(read_failure(it)))?,
         people: it.all("people", |person| Ok(read_person(person)))?,
         teams: it.all("teams", |team| Ok(read_team(team)))?,
     })
+}
+
+fn read_failure(it: &Json) -> Failure {
+    Failure {
+        number: ActivityId(it.number("number").unwrap_or_default()),
+        comment: it.word("comment"),
+        actor: it.number("actor").map(PersonId),
+    }
 }
 
 /// A record with its parent and its children. Of a change request, nothing is told of either.

@@ -6,7 +6,7 @@ use waybill_shared::model::{
 };
 
 use super::news::is_leaf;
-use super::{ActivityRow, Plan};
+use super::{ActivityRow, Plan, Reason};
 
 /// One event, as the history and the live stream tell it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,9 @@ impl Plan {
             return Outcome::Nothing;
         }
         self.sequence = event.sequence;
+        if let Some(comment) = &event.comment {
+            self.said = Some((event.command.clone(), comment.clone()));
+        }
         let Some(record) = self.about.iter().find(|about| about.key == event.record).map(|about| about.id) else {
             return Outcome::Nothing;
         };
@@ -173,6 +176,7 @@ impl Plan {
             return if record == self.id { Outcome::Reload } else { Outcome::Nothing };
         };
         self.put_status(id, to, event.at);
+        self.put_failure(id, to, event);
         if let Some(facts) = self.facts.get_mut(&id) {
             facts.since = event.at;
         }
@@ -180,6 +184,17 @@ impl Plan {
             link.other_status = to;
         }
         Outcome::Changed
+    }
+
+    /// Remembers why a step failed. Who rejected a review said it with the vote, so it is the command that counts.
+    fn put_failure(&mut self, id: ActivityId, to: ActivityStatus, event: &LiveEvent) {
+        self.failures.retain(|failure| failure.0 != id);
+        let is_step = self.facts.contains_key(&id) && event.activity.as_deref().is_some_and(is_leaf);
+        if to == ActivityStatus::Failed && is_step {
+            let said = self.said.as_ref().filter(|said| said.0 == event.command).map(|said| said.1.clone());
+            let reason = event.comment.clone().or(said).map(|comment| Reason { comment, by: event.actor.clone() });
+            self.failures.extend(reason.map(|reason| (id, reason)));
+        }
     }
 
     fn delete(&mut self, key: &str) -> Outcome {
@@ -285,6 +300,34 @@ mod tests {
         assert_eq!((activity.status, activity.actual_start), (ActivityStatus::InProgress, Some(at(11))));
         assert_eq!(plan.facts(id).unwrap().since, at(11));
         assert_eq!((holder.counts.children, holder.counts.pending), (2, 1));
+    }
+
+    #[test]
+    fn what_failed_says_why_until_somebody_returns_to_it() {
+        let mut plan = plan();
+        let id = plan.number("MA3").unwrap();
+        let failed = LiveEvent {
+            comment: Some("It does not boot".into()),
+            ..status_changed(11, Some("MA3"), "IN_PROGRESS", "FAILED")
+        };
+        plan.apply(&failed);
+        plan.apply(&status_changed(12, Some("PA2"), "IN_PROGRESS", "FAILED"));
+        let why = plan.failure(id).unwrap();
+        assert_eq!((why.comment.as_str(), why.by.clone()), ("It does not boot", failed.actor));
+        assert_eq!(plan.failure(plan.number("PA2").unwrap()), None);
+        plan.apply(&status_changed(13, Some("MA3"), "FAILED", "IN_PROGRESS"));
+        assert_eq!(plan.failure(id), None);
+    }
+
+    #[test]
+    fn a_review_failed_for_the_reason_that_its_vote_gave() {
+        let mut plan = plan();
+        let voted =
+            LiveEvent { kind: EventKind::Voted, comment: Some("Not on a Friday".into()), ..event(11, Some("RA1")) };
+        let failed = status_changed(12, Some("RA1"), "IN_PROGRESS", "FAILED");
+        plan.apply(&LiveEvent { command: "11".into(), ..voted });
+        plan.apply(&LiveEvent { command: "11".into(), ..failed });
+        assert_eq!(plan.failure(plan.number("RA1").unwrap()).unwrap().comment, "Not on a Friday");
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) fn snapshot(status: RecordStatus, rows: Vec<ActivityRow>) -> Snapshot
         sequence: 10,
         rows,
         links: Vec::new(),
+        failures: Vec::new(),
         people: vec![Person { number: GARRET, id: "p7".into(), name: "Garret".into(), login: "garret".into() }],
         teams: Vec::new(),
     }

@@ -126,7 +126,7 @@ pub use open::{OpenActivity, OpenQuery, OpenWait, groups, news, nobody_yet, open
 pub use opposite::Opposite;
 pub use pairing::{Pairing, TypedCode, ended};
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};
-pub use plan::{Me, Plan};
+pub use plan::{Me, Plan, Reason};
 pub use preview::{Chapter, Line, Outlook, Preview, Stage, outlook, request};
 pub use progress::Progress;
 pub use pulse::Freshness;
@@ -138,7 +138,7 @@ pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_
 pub use seat::Seat;
 pub use sieve::Sieve;
 pub use sift::{CHANGED, ORDERS, Sift};
-pub use snapshot::{ActivityFacts, ActivityRow, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+pub use snapshot::{ActivityFacts, ActivityRow, Failure, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
 pub use standing::{Standing, likely, next_of_child, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};

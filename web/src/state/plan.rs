@@ -37,6 +37,10 @@ pub struct Plan {
     /// Few things are in plain lists: a map of its own for each would make the app larger, and nothing faster.
     pub(super) about: Vec<About>,
     pub(super) links: Vec<LinkFacts>,
+    /// Why steps of it failed, and who said so.
+    pub(super) failures: Vec<(ActivityId, Reason)>,
+    /// What was said last, with the command that it was said with.
+    pub(super) said: Option<(String, String)>,
     pub(super) people: Vec<Person>,
     pub(super) teams: Vec<Team>,
     pub(super) sequence: u64,
@@ -58,6 +62,15 @@ pub(super) struct About {
     pub(super) facts: RecordFacts,
 }
 
+/// Why a step failed, in the words of who said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The words.
+    pub comment: String,
+    /// Whose they are; nothing where that is not known.
+    pub by: Option<String>,
+}
+
 impl Plan {
     /// A record as a snapshot tells of it.
     pub fn load(snapshot: Snapshot) -> Self {
@@ -69,6 +82,8 @@ impl Plan {
             numbers: BTreeMap::new(),
             about: Vec::new(),
             links: Vec::new(),
+            failures: Vec::new(),
+            said: None,
             people: snapshot.people,
             teams: snapshot.teams,
             sequence: snapshot.sequence,
@@ -84,6 +99,10 @@ impl Plan {
             plan.facts.insert(row.activity.id, row.facts.clone());
             plan.numbers.insert(row.facts.key, row.activity.id);
             plan.memory.put_activity(row.activity);
+        }
+        for failure in snapshot.failures {
+            let by = failure.actor.map(|person| plan.person(person));
+            plan.failures.push((failure.number, Reason { comment: failure.comment, by }));
         }
         plan.settle();
         for link in snapshot.links {
@@ -188,6 +207,11 @@ impl Plan {
 
     pub(super) fn known_team(&self, number: TeamId) -> Option<&Team> {
         self.teams.iter().find(|team| team.number == number)
+    }
+
+    /// Why a step failed, as long as it has and somebody said so.
+    pub(super) fn failure(&self, id: ActivityId) -> Option<&Reason> {
+        self.failures.iter().find(|failure| failure.0 == id).map(|failure| &failure.1)
     }
 
     /// The links of an activity.

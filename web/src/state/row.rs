@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use waybill_shared::model::{ActivityId, ActivityKind, ActivityStatus, Condition, RecordStatus};
 
-use super::{Me, Offer, Plan, Span, When};
+use super::{Me, Offer, Plan, Reason, Span, When};
 
 /// The other end of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub struct RowView {
     pub waits: Vec<String>,
     /// What it waits for, without what its row or its record says already; empty when nothing is left.
     pub wait_line: String,
+    /// Why it failed, if it did and somebody said so.
+    pub why: Option<Reason>,
     /// What it is linked to.
     pub links: Vec<LinkView>,
     /// Whether its turn waits for the child releases.
@@ -160,6 +162,7 @@ impl Plan {
             actual: (activity.actual_start, activity.actual_end),
             waits: self.waits_for(id),
             wait_line: String::new(),
+            why: self.failure(id).cloned(),
             links: self.link_views(id),
             after_children: activity.after_children,
             review,

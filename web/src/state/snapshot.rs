@@ -108,6 +108,17 @@ pub struct LinkFacts {
     pub approved: bool,
 }
 
+/// Why a step failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The step.
+    pub number: ActivityId,
+    /// In the words of who said so.
+    pub comment: String,
+    /// Who that was.
+    pub actor: Option<PersonId>,
+}
+
 /// Everything that a record's screen opens with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
@@ -123,6 +134,8 @@ pub struct Snapshot {
     pub rows: Vec<ActivityRow>,
     /// All links.
     pub links: Vec<LinkFacts>,
+    /// Why steps failed.
+    pub failures: Vec<Failure>,
     /// People who are named in it.
     pub people: Vec<Person>,
     /// Teams who are named in it.

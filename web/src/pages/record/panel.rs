@@ -125,6 +125,7 @@ fn Open() -> impl IntoView {
                 let key = desk.key_of(id)?;
                 Some(view! {
                     <div class="body">
+                        <Why />
                         <Offers id=id />
                         <Waits />
                         <About />
@@ -192,6 +193,18 @@ fn State() -> impl IntoView {
                 <span class="when"><WhenText when=when /></span>
             </p>
         })
+    }
+}
+
+/// Why it failed, in front of what can be done about it.
+#[component]
+fn Why() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let why = Memo::new(move |_| {
+        desk.live.closely().with(|closely| closely.as_ref().and_then(|closely| closely.view.why.clone()))
+    });
+    move || {
+        why.get().map(|why| view! { <p class="why"><q>{why.comment}</q> " " <span class="hint">{why.by}</span></p> })
     }
 }
 

@@ -10,7 +10,7 @@ use web_sys::Element;
 use super::desk::Desk;
 use super::live::Shown;
 use crate::components::{StatusMark, WhenText};
-use crate::state::{ALL_LIT, Ask, LinkView, Offer, activity_label, kind_label, share, tally, tone};
+use crate::state::{ALL_LIT, Ask, LinkView, Offer, Reason, activity_label, kind_label, share, tally, tone};
 
 /// See the module.
 #[component]
@@ -176,14 +176,19 @@ fn Who(row: RwSignal<Shown>) -> impl IntoView {
     }
 }
 
+/// What it waits for; of what failed, why: that it waits for somebody to mend it says its mark.
 #[component]
 fn Waits(row: RwSignal<Shown>) -> impl IntoView {
     let waits = Memo::new(move |_| row.with(|row| row.view.wait_line.clone()));
+    let why = Memo::new(move |_| row.with(|row| row.view.why.clone()));
     view! {
-        <span class="waits" title=move || waits.get()>
+        <span class="waits" title=move || why.get().map_or_else(|| waits.get(), |why| why.comment)>
             {move || {
+                if let Some(Reason { comment, by }) = why.get() {
+                    return Some(view! { <q>{comment}</q> " " {by} }.into_any());
+                }
                 let waits = waits.get();
-                (!waits.is_empty()).then(|| format!("waits for {waits}"))
+                (!waits.is_empty()).then(|| format!("waits for {waits}").into_any())
             }}
         </span>
     }
