@@ -148,8 +148,8 @@ async fn a_snapshot_tells_why_steps_failed_also_what_a_rejection_said_and_what_f
     let june = release(&ada, "June", vec![parallel("Rack", vec![manual("Patch"), reviewed])]).await;
     let cr = change(&ada, "Branches", vec![dependent("Network")]).await;
     let (keys, network) = (ada.keys(&june).await, ada.keys(&cr).await["Network"].clone());
-    ada.done("linkChange", json!({ "activity": keys["Patch"], "dependent": network })).await;
     ada.done("startChange", json!({ "change": cr })).await;
+    ada.done("linkChange", json!({ "activity": keys["Patch"], "dependent": network })).await;
     ada.done("startRelease", json!({ "release": june })).await;
     ada.done("failActivity", json!({ "activity": keys["Patch"], "comment": "It does not boot" })).await;
     let vote = json!({ "activity": keys["Approve"], "approve": false, "comment": "Not on a Friday" });
