@@ -1,7 +1,9 @@
 //! A release record or change request, whole.
 
 use chrono::{DateTime, Utc};
-use waybill_shared::model::{ActivityKind, ActivityStatus, PersonId, Record, RecordId, RecordKind, RecordStatus};
+use waybill_shared::model::{
+    Activity, ActivityKind, ActivityStatus, PersonId, Record, RecordId, RecordKind, RecordStatus,
+};
 
 /// Why a release is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -148,9 +150,12 @@ pub enum RecordOrder {
 }
 
 impl Progress {
-    /// Counts one activity in `status` in (`by` 1) or out (`by` -1).
-    pub fn count(&mut self, status: ActivityStatus, by: i32) {
-        match status {
+    /// Counts an activity in (`by` 1) or out (`by` -1); a container is no step.
+    pub fn count(&mut self, activity: &Activity, by: i32) {
+        if activity.kind.is_container() {
+            return;
+        }
+        match activity.status {
             ActivityStatus::Pending => self.pending += by,
             ActivityStatus::InProgress => self.in_progress += by,
             ActivityStatus::OnHold => self.on_hold += by,

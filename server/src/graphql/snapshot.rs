@@ -41,7 +41,7 @@ impl Snapshot {
         self.0.links.iter().map(LinkRow::from).collect()
     }
 
-    /// Why activities of this page are FAILED, as far as somebody said so; containers left out. The last 100.
+    /// Why activities of this page are FAILED, as far as somebody said so: of the last 100; containers left out.
     fn failures(&self) -> Vec<FailureRow> {
         self.0.failures.iter().filter_map(FailureRow::of).collect()
     }

@@ -33,8 +33,8 @@ pub struct Snapshot {
     pub rows: Page<ActivityRow>,
     /// The links of those activities.
     pub links: Vec<LinkRow>,
-    /// The events in which those of them failed that are FAILED, as far as somebody said why; containers left out. The
-    /// last hundred.
+    /// The last hundred events in which those of them failed that are FAILED, as far as somebody said why; containers
+    /// left out.
     pub failures: Vec<EventRow>,
     /// The people that those activities name.
     pub people: Vec<Person>,
@@ -215,8 +215,7 @@ impl ReadService {
         let failed = rows.rows.iter().map(|row| &row.activity);
         let failed = failed.filter(|it| it.status == ActivityStatus::Failed && !it.kind.is_container());
         let failed: Vec<ActivityId> = failed.map(|it| it.id).collect();
-        let mut failures = event::failures(&tx, &failed).await?;
-        failures.drain(..failures.len().saturating_sub(FAILURES));
+        let failures = event::failures(&tx, &failed, FAILURES).await?;
         let (mut people, teams) = named(&record, &rows.rows);
         people.extend(failures.iter().filter_map(|event| event.actor));
         let mut people: Vec<Person> = person::by_ids(&tx, &people).await?.into_values().collect();

@@ -10,9 +10,7 @@ pub(super) fn record_row(id: RecordId, new: NewRecord, rows: &[Activity], act: &
     let mut root = Counts::default();
     let mut progress = Progress::default();
     for activity in rows {
-        if !activity.kind.is_container() {
-            progress.count(activity.status, 1);
-        }
+        progress.count(activity, 1);
         if activity.parent.is_none() {
             root.count(activity.status, 1);
         }

@@ -95,10 +95,8 @@ fn changed_records(found: &Found, decision: &Decision) -> Vec<(RecordId, RecordR
         }
     }
     let mut count = |activity: &Activity, by: i32| {
-        if !activity.kind.is_container()
-            && let Some(row) = rows.get_mut(&activity.record)
-        {
-            row.progress.count(activity.status, by);
+        if let Some(row) = rows.get_mut(&activity.record) {
+            row.progress.count(activity, by);
         }
     };
     for activity in decision.changes.activities.values() {

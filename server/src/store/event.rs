@@ -114,9 +114,13 @@ pub(crate) async fn by_sequences<C: ConnectionTrait>(conn: &C, of: &[i64]) -> Re
     Ok(found)
 }
 
-/// The events in which these activities failed last, each with the comment of the command that it belongs to; without
-/// those that nobody said anything of. In the order of their numbers.
-pub(crate) async fn failures<C: ConnectionTrait>(conn: &C, of: &[ActivityId]) -> Result<Vec<EventRow>, StoreError> {
+/// The last `most` events in which one of these activities failed, each with the comment of its command; without those
+/// that nobody said anything of. In the order of their numbers.
+pub(crate) async fn failures<C: ConnectionTrait>(
+    conn: &C,
+    of: &[ActivityId],
+    most: usize,
+) -> Result<Vec<EventRow>, StoreError> {
     let mut last: Vec<i64> = Vec::with_capacity(of.len());
     for chunk in of.chunks(500) {
         let found: Vec<Option<i64>> = Entity::find()
@@ -131,14 +135,15 @@ pub(crate) async fn failures<C: ConnectionTrait>(conn: &C, of: &[ActivityId]) ->
             .await?;
         last.extend(found.into_iter().flatten());
     }
+    // Before they are read: a comment may be long.
+    last.sort_unstable_by(|one, other| other.cmp(one));
+    last.truncate(most);
     let mut failures = by_sequences(conn, &last).await?;
-    let mut commands: Vec<i64> = failures.iter().filter(|it| it.comment.is_none()).map(|it| it.command).collect();
-    commands.dedup();
+    // What a command was given with stands on its first event.
+    let commands: Vec<i64> = failures.iter().map(|failure| failure.command).collect();
     let acts = by_sequences(conn, &commands).await?;
     for failure in &mut failures {
-        if let Some(act) = acts.iter().find(|act| act.sequence == failure.command) {
-            failure.comment.clone_from(&act.comment);
-        }
+        failure.comment = acts.iter().find(|act| act.sequence == failure.command).and_then(|act| act.comment.clone());
     }
     failures.retain(|failure| failure.comment.is_some());
     failures.sort_by_key(|failure| failure.sequence);

@@ -42,14 +42,14 @@ pub enum Which {
 impl Which {
     /// Whether it selects this one.
     pub fn selects(self, activity: &Activity) -> bool {
-        use ActivityStatus::{Completed, Failed, InProgress, OnHold, Pending};
+        use ActivityStatus::{Completed, Pending};
         let status = activity.status;
         match self {
             Self::Any => true,
             Self::Pending => status == Pending,
             Self::Unsettled => !status.is_settled(),
-            Self::Active => matches!(status, InProgress | OnHold | Failed),
-            Self::Begun => matches!(status, InProgress | OnHold | Failed | Completed),
+            Self::Active => status.is_active(),
+            Self::Begun => status.is_active() || status == Completed,
             Self::Resettable => status != Pending || activity.kind.is_container(),
         }
     }

@@ -50,6 +50,11 @@ impl ActivityStatus {
         matches!(self, Self::Completed | Self::Skipped | Self::Cancelled)
     }
 
+    /// It is under way: begun, and not settled, whether it goes on or waits for somebody.
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::InProgress | Self::OnHold | Self::Failed)
+    }
+
     /// A container in this status runs, provided that its record does.
     pub fn runs(self) -> bool {
         matches!(self, Self::InProgress | Self::Failed)

@@ -11,7 +11,7 @@ use super::acting::{Act, Actions, acting};
 use super::shell::Shell;
 use super::with_parts;
 use crate::components::{ActivityLine, Ago, Heading, Keyed, Problem, RecordLine, Skeleton, Waiting};
-use crate::state::{ActivityView, KINDS, OpenActivity};
+use crate::state::{ActivityView, FAILED, KINDS, OpenActivity};
 
 /// See the module.
 #[component]
@@ -108,7 +108,7 @@ fn holder(list: ProgressList, name: String, hint: &'static str, act: Act) -> Any
         let first = rows.with(|rows| rows.first().and_then(|key| list.row(key)));
         first.and_then(|row| row.with(OpenActivity::waits_since))
     });
-    let is_failure = name == "Failed";
+    let is_failure = name == FAILED;
     let (label, heading) = (id.clone(), name.clone());
     view! {
         <section class="holder" class:failed=is_failure data-holder=name aria-labelledby=label>

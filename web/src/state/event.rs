@@ -202,6 +202,7 @@ impl Plan {
         self.memory.remove_activity(id);
         self.facts.remove(&id);
         self.links.retain(|link| link.number != id);
+        self.failures.retain(|failure| failure.0 != id);
         self.numbers.remove(key);
         self.uncounted = true;
         Outcome::Rebuilt
@@ -315,6 +316,11 @@ mod tests {
         let why = plan.failure(id).unwrap();
         assert_eq!((why.comment.as_str(), why.by.clone()), ("It does not boot", failed.actor));
         assert_eq!(plan.failure(plan.number("PA2").unwrap()), None);
+        // Ahead of what is confirmed.
+        let confirmed = plan.clone();
+        plan.put_status(id, ActivityStatus::InProgress, at(12));
+        assert_eq!(plan.failure(id), None);
+        plan = confirmed;
         plan.apply(&status_changed(13, Some("MA3"), "FAILED", "IN_PROGRESS"));
         assert_eq!(plan.failure(id), None);
     }

@@ -122,7 +122,7 @@ pub use moment::{Edge, WallTime};
 pub use mutation::{Input, Mutation, Value};
 pub use news::{due_in, elapsed, headline};
 pub use offer::Offer;
-pub use open::{OpenActivity, OpenQuery, OpenWait, groups, news, nobody_yet, open_activities};
+pub use open::{FAILED, OpenActivity, OpenQuery, OpenWait, groups, news, nobody_yet, open_activities};
 pub use opposite::Opposite;
 pub use pairing::{Pairing, TypedCode, ended};
 pub use palette::{Does, Entry, PALETTE, recent, remember, shown};

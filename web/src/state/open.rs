@@ -143,7 +143,7 @@ pub fn nobody_yet(role: Option<&str>) -> String {
 }
 
 /// What stands over what failed.
-const FAILED: &str = "Failed";
+pub const FAILED: &str = "Failed";
 
 /// Who or what holds activities up, with them: what failed first, and then in the order in which they come, so that where
 /// the longest wait comes first, the group that holds something up for the longest time does.

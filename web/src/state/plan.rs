@@ -211,7 +211,9 @@ impl Plan {
 
     /// Why a step failed, as long as it has and somebody said so.
     pub(super) fn failure(&self, id: ActivityId) -> Option<&Reason> {
-        self.failures.iter().find(|failure| failure.0 == id).map(|failure| &failure.1)
+        // It may be on its way back already, with nothing confirmed yet.
+        let has_failed = self.memory.get(id).is_some_and(|activity| activity.status == ActivityStatus::Failed);
+        self.failures.iter().find(|failure| has_failed && failure.0 == id).map(|failure| &failure.1)
     }
 
     /// The links of an activity.

@@ -48,7 +48,7 @@ pub struct Fit {
     pub columns: usize,
     /// How many stand one under the other.
     pub rows: usize,
-    /// How many steps of each are shown.
+    /// How many steps of each have room.
     pub steps: usize,
     /// How large their type is: where there are few, it is larger than that of the board.
     pub percent: usize,

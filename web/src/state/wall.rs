@@ -104,8 +104,8 @@ impl WallRelease {
                 if let Some(from) = from.filter(|_| is_leaf(key)) {
                     self.progress.count(from, -1);
                     self.progress.count(status, 1);
-                    self.steps_total += usize::from(is_open(status));
-                    self.steps_total = self.steps_total.saturating_sub(usize::from(is_open(from)));
+                    self.steps_total += usize::from(status.is_active());
+                    self.steps_total = self.steps_total.saturating_sub(usize::from(from.is_active()));
                 }
                 self.put_step(key, status, event, now);
                 self.learn(event);
@@ -182,10 +182,10 @@ impl WallRelease {
         if self.beyond(fitting) > 0 && fitting == room { room.saturating_sub(1).max(1).min(most) } else { fitting }
     }
 
-    /// How many more there are when the first `shown` of those that are known are shown.
+    /// How many more there are when `shown` are shown, with those that were just done.
     pub fn beyond(&self, shown: usize) -> usize {
-        let known = self.steps.iter().filter(|step| is_open(step.status)).count();
-        self.steps_total.saturating_sub(known) + self.steps.len().saturating_sub(shown)
+        let done = self.steps.iter().filter(|step| !step.status.is_active()).count();
+        (self.steps_total + done).saturating_sub(shown)
     }
 
     /// The `most` steps that matter most, in order: what failed stands first, and what has just changed is seen.
@@ -197,10 +197,6 @@ impl WallRelease {
         steps.sort_by_key(|(place, step)| (!has_failed(step), *place));
         steps.into_iter().map(|(_, step)| step.clone()).collect()
     }
-}
-
-fn is_open(status: ActivityStatus) -> bool {
-    matches!(status, ActivityStatus::Failed | ActivityStatus::InProgress | ActivityStatus::OnHold)
 }
 
 fn is_past(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
