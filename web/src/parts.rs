@@ -30,6 +30,12 @@ pub(crate) fn diagram() -> Loaded {
     Ok(pages::diagram)
 }
 
+/// What happened to a record, at the end of its page.
+#[wasm_split(history, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub(crate) fn history() -> Loaded {
+    Ok(pages::history)
+}
+
 /// The dialog for what somebody is about to do, on the page of a record.
 #[wasm_split(act, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub(crate) fn ask() -> Loaded {

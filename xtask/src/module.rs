@@ -1,8 +1,24 @@
 //! A module of WebAssembly as it lies in a file: eight bytes, and then sections.
 
+use crate::code;
+
 /// Without names and other remarks: nothing reads them in a browser. None, if it is no module.
 pub(crate) fn without_remarks(module: &[u8]) -> Option<Vec<u8>> {
     rewritten(module, |kind, content| (kind != REMARK).then(|| content.to_vec()))
+}
+
+/// The same with its code as short as it can be written. None, if it is no module.
+pub(crate) fn compact(module: &[u8]) -> Option<Vec<u8>> {
+    let mut is_whole = true;
+    let compact = rewritten(module, |kind, content| {
+        if kind != CODE {
+            return Some(content.to_vec());
+        }
+        let compact = code::compact(content);
+        is_whole &= compact.is_some();
+        compact
+    })?;
+    is_whole.then_some(compact)
 }
 
 /// What the module wants from outside: the module and the name of each, in order. None, if it is no module.
@@ -55,6 +71,7 @@ fn renamed_imports(section: &[u8], rename: impl Fn(&str, &str) -> (String, Strin
 const HEAD: usize = 8;
 const REMARK: u8 = 0;
 const IMPORTS: u8 = 2;
+const CODE: u8 = 10;
 
 /// Each section as `change` gives it; without those for which it gives none.
 fn rewritten(module: &[u8], mut change: impl FnMut(u8, &[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
@@ -73,7 +90,7 @@ fn rewritten(module: &[u8], mut change: impl FnMut(u8, &[u8]) -> Option<Vec<u8>>
 }
 
 /// As the format writes numbers: LEB128, without a sign.
-fn number(mut value: usize) -> Vec<u8> {
+pub(crate) fn number(mut value: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
         let low = (value & 0x7f) as u8;
@@ -87,10 +104,10 @@ fn number(mut value: usize) -> Vec<u8> {
 }
 
 /// What is left to read.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
         let (bytes, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(bytes)
@@ -100,7 +117,7 @@ impl<'a> Reader<'a> {
         self.bytes(1).map(|bytes| bytes[0])
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub(crate) fn number(&mut self) -> Option<usize> {
         let (mut value, mut shift) = (0_usize, 0);
         loop {
             let byte = self.byte()?;

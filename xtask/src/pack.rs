@@ -2,9 +2,10 @@
 //!
 //! Where the app is cut, whatever several parts share becomes a piece, one for each set of parts: dozens of small files,
 //! which compress badly apart. So each part brings its pieces along, whoever else brings them as well. Large pieces
-//! travel once: with the page of a record, if that needs them, or else as files of their own.
+//! travel once, with the page of a record, if that needs them.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// From so many bytes on (before compression) a piece is large.
 const LARGE: usize = 64 * 1024;
@@ -21,86 +22,67 @@ pub(crate) struct Part {
     carried: Vec<String>,
 }
 
-/// The parts that the script loads; none, if it is not as the program that cuts writes it.
+/// The parts that the script of the program that cuts would load; none, if it is not as that writes it.
 ///
 /// Each piece or part is written as `NAME = …makeLoad(… "./FILE.wasm" … , [NAMES OF PIECES])`.
-pub(crate) fn parts(loader: &str, size: impl Fn(&str) -> Option<usize>) -> Option<Vec<Part>> {
+pub(crate) fn parts(script: &str, size: impl Fn(&str) -> Option<usize>) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
-    for rest in loader.split(PART).skip(1) {
+    for rest in script.split(PART).skip(1) {
         let (name, rest) = rest.split_once(' ')?;
-        let (_, rest) = rest.split_once(FETCH)?;
+        let (_, rest) = rest.split_once("new URL(\"./")?;
         let (file, rest) = rest.split_once(".wasm\"")?;
         let (_, rest) = rest.split_once(", [")?;
         let (needed, _) = rest.split_once(']')?;
-        let mut part = Part { name: name.to_owned(), pieces: Vec::new(), carried: Vec::new() };
-        for piece in needed.split(", ").filter(|it| !it.is_empty()).map(|it| it.trim_start_matches('_')) {
-            let is_small = size(piece)? < LARGE || name == CARRIER;
-            if is_small { &mut part.pieces } else { &mut part.carried }.push(piece.to_owned());
-        }
+        let needed = needed.split(", ").filter(|it| !it.is_empty()).map(|it| it.trim_start_matches('_').to_owned());
         size(file)?;
+        let mut part = Part { name: name.to_owned(), pieces: needed.collect(), carried: Vec::new() };
         part.pieces.push(file.to_owned());
         parts.push(part);
     }
-    // What the carrier does not need is a file of its own.
     let carried = parts.iter().find(|part| part.name == CARRIER).map(|part| part.pieces.clone()).unwrap_or_default();
-    parts.iter_mut().for_each(|part| part.carried.retain(|piece| carried.contains(piece)));
+    for part in parts.iter_mut().filter(|part| part.name != CARRIER) {
+        for piece in std::mem::take(&mut part.pieces) {
+            let is_carried = size(&piece)? >= LARGE && carried.contains(&piece);
+            if is_carried { &mut part.carried } else { &mut part.pieces }.push(piece);
+        }
+    }
     (!parts.is_empty()).then_some(parts)
 }
 
-/// The script, loading each part's pieces from the file that `file_of` names; `size` tells how long they are there.
-pub(crate) fn loader(
-    script: &str,
-    parts: &[Part],
-    file_of: impl Fn(&Part) -> String,
-    size: impl Fn(&str) -> usize,
-) -> String {
-    let mut script = script.to_owned();
+/// Our script in its place, with the same names to call, in which only what files are called is still open. None, if
+/// theirs is not as the program that cuts writes it.
+pub(crate) fn loader(script: &str, parts: &[Part], size: impl Fn(&str) -> usize) -> Option<String> {
+    let (_, wanted) = script.split_once("const { ")?;
+    let (wanted, _) = wanted.split_once("} = initSync(")?;
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sizes = Vec::new();
     for piece in parts.iter().flat_map(|part| &part.pieces) {
-        let fetched = format!("fetch({FETCH}{piece}.wasm\", import.meta.url))");
-        script = script.replace(&fetched, &format!("piece(\"{piece}\")"));
+        numbers.entry(piece).or_insert_with(|| {
+            sizes.push(size(piece));
+            sizes.len() - 1
+        });
     }
-    let carrier = parts.iter().find(|part| part.name == CARRIER);
-    for part in parts {
-        let own = part.pieces.iter().map(|piece| (part, piece));
-        let carried = carrier.into_iter().flat_map(|carrier| part.carried.iter().map(move |piece| (carrier, piece)));
-        let mut places = String::new();
-        for (with, piece) in own.chain(carried) {
-            let start: usize = with.pieces.iter().take_while(|it| *it != piece).map(|it| size(it)).sum();
-            let end = start + size(piece);
-            // Writing into a string cannot fail.
-            let _ = write!(places, "{piece}: [\"{}\", {start}, {end}], ", file_of(with));
-        }
-        let begun = format!("{PART}{} = wrapAsyncCb(", part.name);
-        script = script.replace(&begun, &format!("{begun}packed({{ {places}}}, "));
-    }
-    script.replace("]));\n", "])));\n") + PACKED
+    let row = |pieces: &[String]| list(pieces.iter().filter_map(|piece| numbers.get(piece.as_str())));
+    let rows = |of: fn(&Part) -> &[String]| {
+        let rows = parts.iter().filter(|part| !of(part).is_empty());
+        format!("{{{}}}", rows.map(|part| format!("{}:{}", part.name, row(of(part)))).collect::<Vec<_>>().join(","))
+    };
+    let exports = parts.iter().map(|part| format!("{PART}{0} = loading(\"{0}\");\n", part.name));
+    let written = include_str!("loader.js")
+        .replace("SIZES", &list(sizes.iter()))
+        .replace("FILES", &rows(|part| &part.pieces))
+        .replace("ELSEWHERE", &rows(|part| &part.carried))
+        .replace("THE_CARRIER", CARRIER)
+        .replace("WANTED", wanted.trim_end_matches([' ', ',']))
+        .replace("EXPORTS\n", &exports.collect::<String>());
+    Some(written)
+}
+
+fn list(numbers: impl Iterator<Item = impl Display>) -> String {
+    format!("[{}]", numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(","))
 }
 
 const PART: &str = "export const __wasm_split_load_";
-const FETCH: &str = "new URL(\"./";
-
-/// A part's load asks for all of its pieces before anything is waited for: they come out of the files that they travel
-/// in. Those that are there already are not asked for.
-const PACKED: &str = r#"
-let piece;
-function packed(places, load) {
-    return () => {
-        const files = {};
-        const fetched = async (file) => {
-            const answer = await fetch(new URL(file, import.meta.url));
-            if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-            return answer.arrayBuffer();
-        };
-        piece = async (name) => {
-            const [file, start, end] = places[name];
-            files[file] ??= fetched(file);
-            const slice = (await files[file]).slice(start, end);
-            return new Response(slice, { headers: { "content-type": "application/wasm" } });
-        };
-        return load();
-    };
-}
-"#;
 
 #[cfg(test)]
 mod tests {
@@ -109,7 +91,9 @@ mod tests {
     use super::*;
 
     /// As the program that cuts writes it.
-    const SCRIPT: &str = r#"/* b, c */
+    const SCRIPT: &str = r#"import { initSync } from "./app.js";
+        const { __indirect_function_table, memory,  } = initSync(undefined, undefined);
+/* b, c */
 const __chunk_8 = makeLoad(() => {
     const src = fetch(new URL("./chunk_8.wasm", import.meta.url));
     src.catch(() => {});
@@ -141,14 +125,14 @@ export const __wasm_split_load_record = wrapAsyncCb(makeLoad(() => {
     }
 
     #[test]
-    fn a_part_brings_its_small_pieces_and_itself_and_the_page_of_a_record_all_of_them() {
+    fn a_part_brings_its_pieces_and_itself_and_only_the_page_of_a_record_large_ones_that_it_needs_too() {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let part = |name: &str, pieces: &[&str], carried: &[&str]| Part {
             name: name.into(),
             pieces: owned(pieces),
             carried: owned(carried),
         };
-        let b = part("b", &["chunk_8", "split_b"], &["chunk_9"]);
+        let b = part("b", &["chunk_8", "chunk_10", "split_b"], &["chunk_9"]);
         let record = part("record", &["chunk_8", "chunk_9", "split_record"], &[]);
         assert_eq!(parts(SCRIPT, size).unwrap(), [b, record]);
         assert_eq!(parts("export const other = 1;", size), None);
@@ -156,24 +140,20 @@ export const __wasm_split_load_record = wrapAsyncCb(makeLoad(() => {
     }
 
     #[test]
-    fn pieces_are_taken_out_of_the_files_that_they_travel_in() {
+    fn the_script_knows_where_each_piece_is() {
         let parts = parts(SCRIPT, size).unwrap();
-        let script = loader(SCRIPT, &parts, |part| format!("{}.pack", part.name), |piece| size(piece).unwrap());
-        let fetched: Vec<_> = script.split("fetch(").skip(1).map(|it| it.split(',').next().unwrap()).collect();
-        assert_eq!(fetched, ["new URL(\"./chunk_10.wasm\"", "new URL(file"]);
-        let taken: Vec<_> = script.split("= piece(\"").skip(1).map(|it| it.split('"').next().unwrap()).collect();
-        assert_eq!(taken, ["chunk_8", "chunk_9", "split_b", "split_record"]);
-        let places = |name: &str| {
-            let begun = format!("{PART}{name} = wrapAsyncCb(packed({{ ");
-            script.split(&begun).nth(1).and_then(|it| it.split("}, makeLoad(").next()).unwrap().to_owned()
-        };
-        let end = 10 + LARGE;
-        let at =
-            |piece: &str, file: &str, from: usize, to: usize| format!("{piece}: [\"{file}.pack\", {from}, {to}], ");
-        let b = at("chunk_8", "b", 0, 10) + &at("split_b", "b", 10, end) + &at("chunk_9", "record", 10, end);
-        let record = at("chunk_8", "record", 0, 10) + &at("chunk_9", "record", 10, end);
-        assert_eq!(places("b"), b);
-        assert_eq!(places("record"), record + &at("split_record", "record", end, end + 7));
-        assert_eq!(script.matches("])));\n").count(), 2, "{script}");
+        let script = loader(SCRIPT, &parts, |piece| size(piece).unwrap()).unwrap();
+        for line in [
+            "const sizes = [10,65536,65536,65536,7];",
+            "const files = {b:[0,1,2],record:[0,3,4]};",
+            "const elsewhere = {b:[3]};",
+            "const CARRIER = \"record\";",
+            "        const { __indirect_function_table, memory } = initSync(undefined, undefined);",
+            "export const __wasm_split_load_b = loading(\"b\");",
+            "export const __wasm_split_load_record = loading(\"record\");",
+        ] {
+            assert!(script.lines().any(|it| it == line), "{line} is not in {script}");
+        }
+        assert_eq!(loader("", &parts, |_| 0), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Trunk builds the page around one WebAssembly module. Functions marked in `web/src/parts.rs` say where that module may
 //! be cut; here it is cut, and the parts take the place of the whole in `dist/`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::pack::Part;
 use crate::process::run;
 use crate::toolchain::{TARGET, Toolchain};
-use crate::{fingerprint, module, pack, short, workspace};
+use crate::{fingerprint, module, pack, script, short, workspace};
 
 /// The program that cuts, and the package it comes from.
 pub(crate) const PROGRAM: &str = "wasm-split-cli";
@@ -23,18 +23,21 @@ const FIRST: &str = "app";
 const LOADER: &str = "__wasm_split.js";
 
 /// Changes with how files are named and packed here: what the same sources gave before has other names then.
-const LAYOUT: &str = "packs 1";
+const LAYOUT: &str = "packs 2";
 const ADVICE: &str = "see the message above; `cargo xtask dist` after `rm -r .tools target/web` starts afresh";
 
+/// The files of style sheets that come with parts, by these.
+type Sheets = BTreeMap<&'static str, String>;
+
 /// Cuts the module that Trunk built, and puts the parts into `dist/`.
-pub(crate) fn split(toolchain: Toolchain) -> Result<(), Failure> {
+pub(crate) fn split(toolchain: Toolchain, sheets: &Sheets) -> Result<(), Failure> {
     let whole = workspace::web_target().join(TARGET).join("wasm-release/waybill-web.wasm");
     let cut = workspace::web_target().join("split");
     if cut.exists() {
         fs::remove_dir_all(&cut).map_err(|error| Failure::file(&cut, &error))?;
     }
     run(toolchain.command(PROGRAM)?.args(["--target", "web", "--out-name", FIRST]).arg(&whole).arg(&cut), ADVICE)?;
-    let hash = fingerprint::of(&cut, &["."], LAYOUT)?;
+    let hash = fingerprint::of(&cut, &["."], &format!("{LAYOUT} {sheets:?}"))?;
     let names = Names { old: name_of_whole()?, first: format!("waybill-web-{hash}"), hash };
     for file in fingerprint::files_below(&workspace::dist())? {
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&names.old)) {
@@ -55,7 +58,7 @@ pub(crate) fn split(toolchain: Toolchain) -> Result<(), Failure> {
     let page = workspace::dist().join("index.html");
     write(&page, names.in_page(&text(&page)?))?;
     finish_first(&names)?;
-    pack(&cut, &names)
+    pack(&cut, &names, sheets)
 }
 
 /// The first part, with names that only it and its script know as short as they can be.
@@ -68,33 +71,35 @@ fn finish_first(names: &Names) -> Result<(), Failure> {
         .and_then(|module| short::shortened(&module, &script))
         .ok_or_else(|| Failure::new("wasm-bindgen's script and module do not fit together", ADVICE))?;
     write(&module_file, shortened.0)?;
-    write(&script_file, shortened.1)
+    write(&script_file, script::small(&shortened.1))
 }
 
 /// The other parts, each in a file with what it needs, and the script that loads them.
-fn pack(cut: &Path, names: &Names) -> Result<(), Failure> {
+fn pack(cut: &Path, names: &Names, sheets: &Sheets) -> Result<(), Failure> {
     let mut pieces = BTreeMap::new();
     for file in fingerprint::files_below(cut)? {
         let Some(stem) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".wasm")) else { continue };
         if stem != FIRST {
             let broken = || Failure::new(format!("`{}` is no WebAssembly", file.display()), ADVICE);
-            pieces.insert(stem.to_owned(), module::without_remarks(&bytes(&file)?).ok_or_else(broken)?);
+            let piece = module::without_remarks(&bytes(&file)?).and_then(|piece| module::compact(&piece));
+            pieces.insert(stem.to_owned(), piece.ok_or_else(broken)?);
         }
     }
     let size = |piece: &str| pieces.get(piece).map(Vec::len);
     let script = text(&cut.join(LOADER))?;
-    let parts = pack::parts(&script, size)
-        .ok_or_else(|| Failure::new("the script that loads the app's parts is not as it was", ADVICE))?;
+    let strange = || Failure::new("the script that loads the app's parts is not as it was", ADVICE);
+    let parts = pack::parts(&script, size).ok_or_else(strange)?;
     for part in &parts {
         let content: Vec<_> = part.pieces.iter().filter_map(|piece| pieces.get(piece)).flatten().copied().collect();
         write(&workspace::dist().join(names.part(part)), content)?;
     }
-    let packed: BTreeSet<_> = parts.iter().flat_map(|part| &part.pieces).collect();
-    for (piece, content) in pieces.iter().filter(|(piece, _)| !packed.contains(piece)) {
-        write(&workspace::dist().join(format!("{piece}-{}.wasm", names.hash)), content)?;
-    }
-    let script = pack::loader(&script, &parts, |part| names.part(part), |piece| size(piece).unwrap_or_default());
-    write(&workspace::dist().join(names.loader()), names.in_loader(&script))
+    let sheets: Vec<_> = sheets.iter().map(|(part, file)| format!("{part}:\"{file}\"")).collect();
+    let script = pack::loader(&script, &parts, |piece| size(piece).unwrap_or_default())
+        .ok_or_else(strange)?
+        .replace("FIRST", &names.first)
+        .replace("SHEETS", &format!("{{{}}}", sheets.join(",")))
+        .replace("HASH", &names.hash);
+    write(&workspace::dist().join(names.loader()), script::small(&script))
 }
 
 /// What files are called before and after.
@@ -121,12 +126,6 @@ impl Names {
     fn in_page(&self, text: &str) -> String {
         let from = |name: &str| format!("from \"./{name}\"");
         text.replace(&self.old, &self.first).replace(&from(LOADER), &from(&self.loader()))
-    }
-
-    /// The same of what loads the parts.
-    fn in_loader(&self, text: &str) -> String {
-        text.replace(&format!("./{FIRST}.js"), &format!("./{}.js", self.first))
-            .replace(".wasm\"", &format!("-{}.wasm\"", self.hash))
     }
 }
 
@@ -159,9 +158,6 @@ mod tests {
     #[test]
     fn every_part_is_called_by_its_new_name() {
         let names = Names { old: "waybill-web-1".into(), first: "waybill-web-2".into(), hash: "2".into() };
-        let loader = r#"import { initSync } from "./app.js"; new URL("./chunk_5.wasm", import.meta.url)"#;
-        let renamed = r#"import { initSync } from "./waybill-web-2.js"; new URL("./chunk_5-2.wasm", import.meta.url)"#;
-        assert_eq!(names.in_loader(loader), renamed);
         assert_eq!(names.in_page("init('/waybill-web-1_bg.wasm')"), "init('/waybill-web-2_bg.wasm')");
         let script = r#"import * as it from "./__wasm_split.js"; imports["./__wasm_split.js"] = it"#;
         let renamed = r#"import * as it from "./parts-2.js"; imports["./__wasm_split.js"] = it"#;

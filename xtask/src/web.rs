@@ -11,10 +11,13 @@ use crate::toolchain::{TARGET, Toolchain};
 use crate::{split, style, workspace};
 
 /// Everything that the built app is made from.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 16] = [
     "web",
+    "xtask/src/code.rs",
+    "xtask/src/loader.js",
     "xtask/src/module.rs",
     "xtask/src/pack.rs",
+    "xtask/src/script.rs",
     "xtask/src/short.rs",
     "xtask/src/split.rs",
     "xtask/src/style.rs",
@@ -38,8 +41,7 @@ pub(crate) fn build(toolchain: Toolchain) -> Result<Outcome, Failure> {
     // Some machines set NO_COLOR=1, which this version of Trunk refuses to read.
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
     run(&mut trunk, "see the compiler's message above, mend it, and run the same command again")?;
-    split::split(toolchain)?;
-    style::join()?;
+    split::split(toolchain, &style::join()?)?;
     for file in fingerprint::files_below(&workspace::dist())? {
         compress(&file)?;
     }

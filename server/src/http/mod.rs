@@ -13,6 +13,7 @@ mod allowed;
 mod answer;
 mod assets;
 mod caller;
+mod dense;
 mod export;
 mod graphiql;
 mod graphql;

@@ -1,9 +1,10 @@
 //! Which path is answered by what.
 
 use actix_web::guard::{Any, Get, Head};
-use actix_web::middleware::Compress;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
+use super::dense::dense;
 use super::state::AppState;
 use super::{assets, export, graphiql, graphql, health, import, pairing, session};
 
@@ -14,7 +15,7 @@ pub fn configure(state: web::Data<AppState>) -> impl FnOnce(&mut ServiceConfig) 
             .app_data(state)
             .service(web::resource("/livez").route(read().to(health::live)))
             .service(web::resource("/readyz").route(read().to(health::ready)))
-            .service(web::resource("/graphql").wrap(Compress::default()).to(graphql::handle))
+            .service(web::resource("/graphql").wrap(from_fn(dense)).wrap(Compress::default()).to(graphql::handle))
             .service(
                 web::resource("/session")
                     .route(web::post().to(session::log_in))
@@ -42,7 +43,7 @@ fn read() -> actix_web::Route {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
     use actix_web::{App, web};
     use tokio_util::sync::CancellationToken;
 
@@ -78,6 +79,14 @@ mod tests {
             assert_eq!(answer.status(), 200);
             let found = answer.headers().get("content-encoding").map_or("none", |it| it.to_str().unwrap());
             assert_eq!(found, encoding, "{accept} {takes}");
+            let varies = answer.headers().get_all("vary").any(|it| it.to_str().unwrap().contains("accept-encoding"));
+            assert_eq!(varies, matches!(encoding, "br" | "gzip"), "{accept} {takes}");
+            if encoding == "br" {
+                let (packed, mut text) = (read_body(answer).await, Vec::new());
+                brotli::BrotliDecompress(&mut &packed[..], &mut text).unwrap();
+                let text = String::from_utf8(text).unwrap();
+                assert!(text.starts_with(r#"{"data":{"__schema""#) && text.ends_with("}}"), "{text}");
+            }
         }
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", file.display()));

@@ -127,6 +127,26 @@ async fn wherever_a_long_plan_is_scrolled_to_on_a_phone_its_rows_are_there() {
     browser.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_happened_is_asked_for_when_somebody_comes_near_it() {
+    let server = Server::start().await;
+    let (record, keys) = hosts(&server.admin().await).await;
+    let browser = Browser::log_in(&server.url(), "admin", WIDE).await;
+    browser.go(&format!("/records/{record}")).await;
+    browser.see(&row(&keys["Host 1 is patched"], "IN_PROGRESS")).await;
+    // Whoever stays for five seconds gets it as well: a machine may take longer to come to here.
+    let early = "return performance.now() > 4500 || document.querySelector('.history li') === null;";
+    assert_eq!(browser.run(early).await, json!(true));
+    browser.run("window.scrollTo(0, document.body.scrollHeight);").await;
+    browser.see(".history li .what").await;
+
+    browser.go(&format!("/records/{record}")).await;
+    browser.see(".history li").await;
+    let away = "return document.querySelector('.history').getBoundingClientRect().top > innerHeight;";
+    assert_eq!(browser.run(away).await, json!(true), "it came by itself, for paper");
+    browser.close().await;
+}
+
 /// A started release of 500 activities; its key, and theirs by title.
 async fn hosts(admin: &Client) -> (String, HashMap<String, String>) {
     let mut csv = "wave,activity,who\n".to_owned();

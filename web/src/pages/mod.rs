@@ -47,7 +47,7 @@ pub(crate) use missing::MissingPage;
 pub(crate) use pair::PairPage;
 pub(crate) use palette::{palette, remember_record};
 pub(crate) use progress::ProgressPage;
-pub(crate) use record::{ActDialog, Desk, RecordPage, ask, come_near, diagram, panel};
+pub(crate) use record::{ActDialog, Desk, RecordPage, ask, come_near, diagram, history, panel};
 pub(crate) use records::RecordsPage;
 pub(crate) use session::Session;
 pub(crate) use shell::Shell;

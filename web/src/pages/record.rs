@@ -39,6 +39,7 @@ use self::family::FamilySection;
 pub(crate) use self::foresight::come_near;
 use self::header::RecordHeader;
 use self::history::HistorySection;
+pub(crate) use self::history::history;
 use self::live::Live;
 use self::panel::Panel;
 pub(crate) use self::panel::panel;

@@ -5,8 +5,12 @@ use waybill_shared::model::{Activity, ActivityKind, ActivityStatus, ReviewerRef}
 use super::{Action, Me, Offer, Plan};
 
 impl Plan {
-    /// What a row offers without opening it.
+    /// What a row offers without opening it: of what waits for somebody, and of nothing else. All rows in sight are asked
+    /// with every change, and what the engine would refuse anyway takes it as long as what it allows.
     pub(super) fn quick_offers(&self, activity: &Activity, me: &Me) -> Vec<Offer> {
+        if !matches!(activity.status, ActivityStatus::InProgress | ActivityStatus::Failed) {
+            return Vec::new();
+        }
         let is_gap = self.facts.get(&activity.id).is_some_and(|facts| facts.gap().is_some());
         let actions = match (activity.kind, activity.status) {
             (ActivityKind::Manual | ActivityKind::Review, ActivityStatus::Failed) => {
