@@ -7,10 +7,11 @@ use waybill_shared::model::{self, ActivityId, Rank};
 
 use super::connection::{ActivityConnection, Counted, ROWS, Rows, int, length, number};
 use super::error::{Result, fail, invalid};
+use super::failure::Failure;
 use super::filter::ActivityFilter;
 use super::link::ActivityLink;
 use super::list_loader::{ActivitiesOf, ActivityCountOf, StepsOf};
-use super::loader::{LinksOf, WaitsOf, one, one_list, person, reads, record};
+use super::loader::{FailureOf, LinksOf, WaitsOf, one, one_list, person, reads, record};
 use super::names::{ActivityKind, ActivityStatus, ReviewCondition};
 use super::node_id::NodeId;
 use super::person::Person;
@@ -197,6 +198,16 @@ impl Activity {
         let waits = one(ctx, WaitsOf(self.0.activity.id)).await?;
         let waits = waits.iter().flat_map(|waits| waits.iter());
         Ok(waits.map(|wait| Wait::new(wait.clone(), self.clone())).collect())
+    }
+
+    /// Why it failed, if somebody said so; null unless it is FAILED, and of containers.
+    async fn failure(&self, ctx: &Context<'_>) -> Result<Option<Failure>> {
+        let activity = &self.0.activity;
+        if activity.status != model::ActivityStatus::Failed || activity.kind.is_container() {
+            return Ok(None);
+        }
+        one_list(ctx)?;
+        one(ctx, FailureOf(activity.id)).await
     }
 
     /// What stands directly in it, in order; empty unless it is a container.

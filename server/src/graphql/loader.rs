@@ -19,6 +19,7 @@ use waybill_shared::model::{ActivityId, PersonId, RecordId, TeamId};
 use super::activity::Activity;
 use super::board::Board;
 use super::error::{Result, coded, fail, inconsistent};
+use super::failure::Failure;
 use super::person::{Person, Team};
 use super::record::Record;
 use super::screen::Screen;
@@ -132,6 +133,9 @@ pub(super) struct LinksOf(pub(super) ActivityId);
 /// What an activity waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct WaitsOf(pub(super) ActivityId);
+/// Why an activity failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FailureOf(pub(super) ActivityId);
 /// The televisions that show a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ScreensOf(pub(super) BoardId);
@@ -183,6 +187,10 @@ batch!(WaitsOf => Arc<[Wait]>, |reads, of| {
     let activities: Vec<ActivityId> = of.iter().map(|it| it.0).collect();
     async move { reads.waits(&activities).await }
 }, |(id, waits)| (WaitsOf(id), waits));
+batch!(FailureOf => Failure, |reads, of| {
+    let activities: Vec<ActivityId> = of.iter().map(|it| it.0).collect();
+    async move { reads.failures(&activities).await }
+}, |(id, event)| (FailureOf(id), Failure::from(event)));
 batch!(StandingsOf => Arc<[Standing]>, |reads, of| {
     let changes: Vec<RecordId> = of.iter().map(|it| it.0).collect();
     async move { reads.standings(&changes).await }

@@ -17,6 +17,7 @@ mod command;
 mod connection;
 mod error;
 mod event;
+mod failure;
 mod filter;
 mod link;
 mod link_commands;

@@ -46,6 +46,12 @@ impl Snapshot {
         self.0.failures.iter().filter_map(FailureRow::of).collect()
     }
 
+    /// The steps of the child releases that are FAILED, at most the last 100; containers left out. Empty unless the record
+    /// is a parent release, and on later pages.
+    fn child_failures(&self) -> Vec<ChildFailureRow> {
+        self.0.child_failures.iter().map(ChildFailureRow::from).collect()
+    }
+
     /// Everybody whom the rows of this page name by number.
     fn people(&self) -> Vec<Person> {
         self.0.people.iter().cloned().map(Person::from).collect()
@@ -187,6 +193,33 @@ impl FailureRow {
     fn of(event: &domain::EventRow) -> Option<Self> {
         let (number, comment) = (int(event.activity?.0), event.comment.clone()?);
         Some(Self { number, comment, actor: event.actor.map(|actor| int(actor.0)) })
+    }
+}
+
+/// A step of a child release that failed.
+#[derive(SimpleObject)]
+pub(super) struct ChildFailureRow {
+    /// The number of the child release.
+    record: i32,
+    /// The key of the step.
+    key: String,
+    /// Its title.
+    title: String,
+    /// The comment that it was failed with; null when nobody said anything.
+    comment: Option<String>,
+    /// The number of who said so; null when nobody did.
+    actor: Option<i32>,
+}
+
+impl From<&(domain::ActivityRow, Option<domain::EventRow>)> for ChildFailureRow {
+    fn from((row, why): &(domain::ActivityRow, Option<domain::EventRow>)) -> Self {
+        Self {
+            record: int(row.activity.record.0),
+            key: row.key.clone(),
+            title: row.title.clone(),
+            comment: why.as_ref().and_then(|event| event.comment.clone()),
+            actor: why.as_ref().and_then(|event| event.actor).map(|actor| int(actor.0)),
+        }
     }
 }
 

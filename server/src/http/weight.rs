@@ -226,7 +226,7 @@ fn usual_length(name: &str, kind: OperationType) -> u64 {
         "events" if kind == OperationType::Mutation => 1_000,
         "releases" | "changes" | "activities" | "events" | "history" | "children" | "people" => 50,
         "members" | "teams" | "boards" => 20,
-        "links" | "standsIn" | "screens" | "steps" | "failures" => 10,
+        "links" | "standsIn" | "screens" | "steps" | "failures" | "childFailures" | "failure" => 10,
         "reviewers" => 5,
         "waitsFor" => 2,
         "description" | "notes" | "reason" | "implementationPlan" | "testPlan" | "backoutPlan" => 10,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use waybill_shared::model::{ActivityId, ActivityStatus, PersonId, RecordId, Refusal, ReviewerRef, TeamId};
+use waybill_shared::model::{ActivityId, ActivityStatus, Family, PersonId, RecordId, Refusal, ReviewerRef, TeamId};
 
 use super::ServiceError;
 use super::ask::links_with_approval;
@@ -11,7 +11,7 @@ use crate::domain::{
     RecordOrder, RecordRow, Team,
 };
 use crate::store::record::Place;
-use crate::store::{Database, activity, begin_read, counter, event, person, record, urgency};
+use crate::store::{Database, Transaction, activity, begin_read, counter, event, person, record, urgency};
 
 /// Reads.
 #[derive(Clone)]
@@ -36,10 +36,33 @@ pub struct Snapshot {
     /// The last hundred events in which those of them failed that are FAILED, as far as somebody said why; containers
     /// left out.
     pub failures: Vec<EventRow>,
+    /// The steps of its child releases that are FAILED, the last hundred, each with the event that says why, if somebody
+    /// did.
+    pub child_failures: Vec<(ActivityRow, Option<EventRow>)>,
     /// The people that those activities name.
     pub people: Vec<Person>,
     /// The teams that those activities name.
     pub teams: Vec<Team>,
+}
+
+/// What failed in the children of a parent. Its first page tells of it.
+async fn child_failures(
+    conn: &Transaction,
+    record: &RecordRow,
+    after: Option<ActivityId>,
+) -> Answer<Vec<(ActivityRow, Option<EventRow>)>> {
+    if record.record.family != Family::Parent || after.is_some() {
+        return Ok(Vec::new());
+    }
+    let children = record::children(conn, &[record.record.id]).await?.remove(&record.record.id).unwrap_or_default();
+    let failed = activity::failed_in(conn, &children, FAILURES).await?;
+    let ids: Vec<ActivityId> = failed.iter().map(|row| row.activity.id).collect();
+    let mut reasons = event::failures(conn, &ids, FAILURES).await?;
+    let with_reason = |row: ActivityRow| {
+        let place = reasons.iter().position(|event| event.activity == Some(row.activity.id));
+        (row, place.map(|place| reasons.swap_remove(place)))
+    };
+    Ok(failed.into_iter().map(with_reason).collect())
 }
 
 pub(super) type Answer<T> = Result<T, ServiceError>;
@@ -189,6 +212,12 @@ impl ReadService {
         Ok(found)
     }
 
+    /// Why these activities failed the last time, as far as somebody said so.
+    pub async fn failures(&self, of: &[ActivityId]) -> Answer<HashMap<ActivityId, EventRow>> {
+        let failures = event::failures(&self.database.read, of, of.len()).await?;
+        Ok(failures.into_iter().filter_map(|event| Some((event.activity?, event))).collect())
+    }
+
     /// The events of a command, at most `limit`.
     pub async fn events_between(&self, first: i64, last: i64, limit: usize) -> Answer<Vec<EventRow>> {
         Ok(event::between(&self.database.read, first, last, limit).await?)
@@ -216,8 +245,10 @@ impl ReadService {
         let failed = failed.filter(|it| it.status == ActivityStatus::Failed && !it.kind.is_container());
         let failed: Vec<ActivityId> = failed.map(|it| it.id).collect();
         let failures = event::failures(&tx, &failed, FAILURES).await?;
+        let child_failures = child_failures(&tx, &record, after).await?;
         let (mut people, teams) = named(&record, &rows.rows);
-        people.extend(failures.iter().filter_map(|event| event.actor));
+        let reasons = child_failures.iter().filter_map(|(_, why)| why.as_ref());
+        people.extend(failures.iter().chain(reasons).filter_map(|event| event.actor));
         let mut people: Vec<Person> = person::by_ids(&tx, &people).await?.into_values().collect();
         people.sort_by_key(|person| person.id);
         let mut teams: Vec<Team> = if teams.is_empty() {
@@ -229,7 +260,7 @@ impl ReadService {
         let (_, links) = links_with_approval(tx, &linked).await?;
         let mut links: Vec<LinkRow> = links.into_values().flatten().collect();
         links.sort_by_key(|link| (link.activity, link.other));
-        Ok(Snapshot { record, sequence, rows, links, failures, people, teams })
+        Ok(Snapshot { record, sequence, rows, links, failures, child_failures, people, teams })
     }
 
     /// A page of people, by number, of those whose name, login or e-mail holds `search`.

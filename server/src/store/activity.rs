@@ -69,6 +69,20 @@ pub(crate) fn list(filter: &ActivityFilter, after: Option<ActivityId>, first: us
     query.limit(limit(first))
 }
 
+/// The steps of these records that are FAILED, the last first; containers left out.
+pub(crate) async fn failed_in<C: ConnectionTrait>(
+    conn: &C,
+    records: &[RecordId],
+    most: usize,
+) -> Result<Vec<ActivityRow>, StoreError> {
+    let query = Entity::find()
+        .filter(Column::RecordId.is_in(records.iter().map(|id| id.0)))
+        .filter(Column::Status.eq(ActivityStatus::Failed.as_str()))
+        .filter(Column::Kind.is_in(ActivityKind::ALL.iter().filter(|it| !it.is_container()).map(|it| it.as_str())))
+        .order_by_desc(Column::Since);
+    to_rows(conn, query.limit(u64::try_from(most).unwrap_or(u64::MAX)).all(conn).await?).await
+}
+
 /// How many a filter selects.
 pub(crate) async fn count<C: ConnectionTrait>(conn: &C, filter: &ActivityFilter) -> Result<i64, StoreError> {
     let count = Entity::find().filter(filter::activities(filter)).count(conn).await?;

@@ -173,8 +173,56 @@ async fn a_snapshot_tells_why_steps_failed_also_what_a_rejection_said_and_what_f
     let expected = vec![said(&keys["Patch"], "It does not boot"), said(&keys["Approve"], "Not on a Friday")];
     assert_eq!(why(&june).await, expected);
     assert_eq!(why(&cr).await, [said(&network, "It does not boot")]);
+
+    let query = "{ activities(filter: { status: [FAILED] }) { nodes { key failure { comment at actor { login } } } } }";
+    let data = ada.data(query, json!({})).await;
+    let nodes = data["activities"]["nodes"].as_array().unwrap();
+    let told = nodes.iter().filter(|node| node["failure"]["at"].is_string()).map(|node| {
+        assert_eq!(node["failure"]["actor"]["login"], "admin");
+        said(node["key"].as_str().unwrap(), node["failure"]["comment"].as_str().unwrap())
+    });
+    let mut everywhere = expected.clone();
+    everywhere.push(said(&network, "It does not boot"));
+    let sorted = |mut all: Vec<(String, String)>| {
+        all.sort();
+        all
+    };
+    assert_eq!(sorted(told.collect()), sorted(everywhere));
+    assert_eq!(nodes.len(), 4, "of a container nothing is told: {nodes:?}");
     ada.done("returnToActivity", json!({ "activity": keys["Patch"], "comment": "Again" })).await;
     assert_eq!(why(&june).await, expected[1..]);
+}
+
+#[tokio::test]
+async fn a_parents_snapshot_tells_which_steps_of_its_children_failed_and_why() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let june = release(&ada, "June", vec![manual("Announce")]).await;
+    let network = release(&ada, "Network", vec![parallel("Rack", vec![manual("Patch"), manual("Cable")])]).await;
+    let keys = ada.keys(&network).await;
+    ada.done("convertToParent", json!({ "release": june, "comment": "Two parts" })).await;
+    ada.done("linkChild", json!({ "parent": june, "child": network })).await;
+    for record in [&june, &network] {
+        ada.done("startRelease", json!({ "release": record })).await;
+    }
+    ada.done("failActivity", json!({ "activity": keys["Patch"], "comment": "It does not boot" })).await;
+
+    let query = "query ($key: String!) { snapshot(key: $key) { people { number name } \
+                 childFailures { record key title comment actor } } }";
+    let failed = async |record: &str| {
+        let data = ada.data(query, json!({ "key": record })).await;
+        let (people, failed) = (&data["snapshot"]["people"], &data["snapshot"]["childFailures"]);
+        let known = |actor: &Value| people.as_array().unwrap().iter().any(|person| person["number"] == *actor);
+        let told = failed.as_array().unwrap().iter().map(|it| {
+            assert!(known(&it["actor"]), "{data}");
+            [&it["key"], &it["title"], &it["comment"]].map(|text| text.as_str().unwrap().to_owned())
+        });
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(failed(&june).await, [[keys["Patch"].as_str(), "Patch", "It does not boot"]]);
+    assert_eq!(failed(&network).await, [[""; 3]; 0]);
+    ada.done("skipActivity", json!({ "activity": keys["Patch"], "comment": "Next month" })).await;
+    assert_eq!(failed(&june).await, [[""; 3]; 0]);
 }
 
 #[tokio::test]

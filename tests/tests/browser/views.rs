@@ -211,6 +211,7 @@ async fn the_first_screen_begins_with_ways_to_begin_and_then_shows_what_needs_a_
     let failure = json!({ "activity": keys["Switch over"], "comment": "No connection" });
     admin.done("failActivity", failure).await;
     browser.see(&format!("[data-worst='failed'] {}", row(&keys["Switch over"], "FAILED"))).await;
+    assert_eq!(browser.text("[data-worst='failed'] .why q").await, "No connection");
     browser.see(&format!(".running > {}:first-child", row(&broken, "FAILED"))).await;
     let script = "return document.querySelector('.told li')?.innerText.replace(/\\s+/g, ' ') ?? '';";
     let sentence = format!("marked {} Switch over as failed in {broken}", keys["Switch over"]);

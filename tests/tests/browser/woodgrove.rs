@@ -82,6 +82,7 @@ async fn the_june_release_is_worked_through_by_hand_and_the_others_see_it_go_on_
     assert_eq!(garret.text(".history q").await, "It does not boot");
     parent.see(&head("RR1", "FAILED")).await;
     parent.see("li[data-key='RR2'][data-status='FAILED']").await;
+    assert_eq!(parent.text("li[data-key='RR2'] .why q").await, "It does not boot");
     parent.picture("woodgrove-parent-failed").await;
 
     act_closely(&garret, &keys["Patch core switch"], "skip", "Next month").await;

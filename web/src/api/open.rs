@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::{ApiError, graphql};
-use crate::state::{OpenActivity, OpenQuery, OpenWait, open_activities, worded};
+use crate::state::{OpenActivity, OpenQuery, OpenWait, Reason, open_activities, worded};
 
 /// A part of such a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,10 @@ fn read_activity(it: &Json) -> Result<OpenActivity, ApiError> {
         from,
         path,
         behind,
+        why: it
+            .at("failure")
+            .text("comment")
+            .map(|comment| Reason { comment, by: it.at("failure").at("actor").text("name") }),
         waits: it.at("waitsFor").items().iter().map(read_wait).collect(),
         record: record.word("key"),
         record_title: record.word("title"),

@@ -6,7 +6,9 @@ use super::json::Json;
 use super::records::read_progress;
 use super::row::read_row;
 use super::{ApiError, graphql};
-use crate::state::{self, Failure, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team, Value};
+use crate::state::{
+    self, FailedStep, Failure, LinkFacts, Person, Reason, RecordFacts, RecordRow, Snapshot, Team, Value,
+};
 
 /// The record with this key, all pages of it. Events after the first page's last are applied to all of them: saying
 /// again what a later page knows already does no harm.
@@ -47,6 +49,7 @@ fn read_page(it: &Json) -> Result<Snapshot, ApiError> {
     let (record, parent, children) = read_family(&it.at("record"))?;
     let id = record.record.id;
     let sequence = it.word("sequence");
+    let people: Vec<Person> = it.all("people", |person| Ok(read_person(person)))?;
     Ok(Snapshot {
         record,
         parent,
@@ -55,7 +58,8 @@ fn read_page(it: &Json) -> Result<Snapshot, ApiError> {
         rows: it.all("rows", |row| read_row(row, id))?,
         links: it.all("links", read_link)?,
         failures: it.all("failures", |it| Ok(read_failure(it)))?,
-        people: it.all("people", |person| Ok(read_person(person)))?,
+        child_failures: it.all("childFailures", |it| Ok(read_child_failure(it, &people)))?,
+        people,
         teams: it.all("teams", |team| Ok(read_team(team)))?,
     })
 }
@@ -66,6 +70,16 @@ fn read_failure(it: &Json) -> Failure {
         comment: it.word("comment"),
         actor: it.number("actor").map(PersonId),
     }
+}
+
+fn read_child_failure(it: &Json, people: &[Person]) -> (RecordId, FailedStep) {
+    let actor = it.number("actor").map(PersonId);
+    let by = people.iter().find(|person| Some(person.number) == actor).map(|person| person.name.clone());
+    let why = it.text("comment").map(|comment| Reason { comment, by });
+    (
+        RecordId(it.number("record").unwrap_or_default()),
+        FailedStep { key: it.word("key"), title: it.word("title"), why },
+    )
 }
 
 /// A record with its parent and its children. Of a change request, nothing is told of either.
@@ -103,7 +117,7 @@ fn read_record(it: &Json, family: Family) -> Result<RecordRow, ApiError> {
     };
     Ok(RecordRow {
         record,
-        facts: RecordFacts { title: it.word("title"), progress: read_progress(&it.at("progress")) },
+        facts: RecordFacts { title: it.word("title"), progress: read_progress(&it.at("progress")), failed: Vec::new() },
     })
 }
 

@@ -7,7 +7,7 @@ use super::ago::Minute;
 use super::moment::{Moment, exactly, machine};
 use super::progress::ProgressBar;
 use super::status::StatusMark;
-use crate::state::{Edge, OpenActivity, activity_label, address, ago, record_label, record_tone, tone};
+use crate::state::{Edge, OpenActivity, Reason, activity_label, address, ago, record_label, record_tone, tone};
 
 /// What it is and where it stands. Its title takes the focus, and leads to it.
 #[component]
@@ -39,6 +39,15 @@ pub(crate) fn ActivityLine(
                     (!behind.is_empty()).then(|| view! { <span class="behind">{format!("{behind} waits for it")}</span> })
                 })}
             </span>
+            {move || row.with(|row| row.why.clone()).map(|Reason { comment, by }| {
+                let title = comment.clone();
+                view! {
+                    <span class="aside why" title=title>
+                        <q>{comment}</q>
+                        {by}
+                    </span>
+                }
+            })}
         </div>
     }
 }

@@ -6,7 +6,7 @@ use waybill_shared::model::{
 };
 
 use super::news::is_leaf;
-use super::{ActivityRow, Plan, Reason};
+use super::{ActivityRow, FailedStep, Plan, Reason, RecordFacts};
 
 /// One event, as the history and the live stream tell it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,11 +103,12 @@ impl Plan {
         outcome
     }
 
-    /// Counts what happens to an activity of a relative; whether there was something to count.
+    /// Counts what happens to an activity of a relative, and remembers what failed; whether there was something to count.
     fn count_relative(&mut self, record: RecordId, event: &LiveEvent) -> bool {
-        let is_step = event.activity.as_deref().is_some_and(is_leaf);
-        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0 && is_step);
-        let Some(figures) = about.map(|about| &mut about.facts.progress) else { return false };
+        let step = event.activity.as_deref().filter(|key| is_leaf(key));
+        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0);
+        let (Some(key), Some(about)) = (step, about) else { return false };
+        let RecordFacts { progress: figures, failed, .. } = &mut about.facts;
         match event.kind {
             EventKind::ActivityAdded => figures.total += 1,
             EventKind::ActivityDeleted => figures.total -= 1,
@@ -119,6 +120,11 @@ impl Plan {
                 }
             }
             _ => return false,
+        }
+        failed.retain(|step| step.key != key);
+        if status(event) == Some(ActivityStatus::Failed) {
+            let title = event.activity_title.clone().unwrap_or_default();
+            failed.insert(0, FailedStep { key: key.to_owned(), title, why: reason(&self.said, event) });
         }
         true
     }
@@ -186,14 +192,12 @@ impl Plan {
         Outcome::Changed
     }
 
-    /// Remembers why a step failed. Who rejected a review said it with the vote, so it is the command that counts.
+    /// Remembers why a step failed.
     fn put_failure(&mut self, id: ActivityId, to: ActivityStatus, event: &LiveEvent) {
         self.failures.retain(|failure| failure.0 != id);
         let is_step = self.facts.contains_key(&id) && event.activity.as_deref().is_some_and(is_leaf);
         if to == ActivityStatus::Failed && is_step {
-            let said = self.said.as_ref().filter(|said| said.0 == event.command).map(|said| said.1.clone());
-            let reason = event.comment.clone().or(said).map(|comment| Reason { comment, by: event.actor.clone() });
-            self.failures.extend(reason.map(|reason| (id, reason)));
+            self.failures.extend(reason(&self.said, event).map(|reason| (id, reason)));
         }
     }
 
@@ -272,6 +276,12 @@ impl Plan {
     }
 }
 
+/// Why something failed with this event. Who rejected a review said it with the vote, so it is the command that counts.
+fn reason(said: &Option<(String, String)>, event: &LiveEvent) -> Option<Reason> {
+    let said = said.as_ref().filter(|said| said.0 == event.command).map(|said| said.1.clone());
+    event.comment.clone().or(said).map(|comment| Reason { comment, by: event.actor.clone() })
+}
+
 /// Whether the event is about which records and activities belong together: what it says of one end is not all.
 fn is_of_links(kind: EventKind) -> bool {
     use EventKind::{ChildLinked, ChildUnlinked, ConvertedToParent, Linked, ParentLinked, ParentUnlinked};
@@ -288,7 +298,7 @@ mod tests {
     use waybill_shared::model::{ActivityStatus, EventKind, RecordStatus};
 
     use super::super::fixture::{at, event, parent_plan, plan, status_changed};
-    use super::{LiveEvent, Outcome};
+    use super::{LiveEvent, Outcome, Plan};
 
     #[test]
     fn a_status_event_changes_one_activity_its_times_and_its_containers_counts() {
@@ -323,6 +333,24 @@ mod tests {
         plan = confirmed;
         plan.apply(&status_changed(13, Some("MA3"), "FAILED", "IN_PROGRESS"));
         assert_eq!(plan.failure(id), None);
+    }
+
+    #[test]
+    fn what_failed_in_a_child_is_named_until_somebody_returns_to_it() {
+        let mut plan = parent_plan(RecordStatus::InProgress);
+        let of_child = |event: LiveEvent| LiveEvent {
+            record: "RR2".into(),
+            activity_title: Some("Rack".into()),
+            comment: Some("It does not boot".into()),
+            ..event
+        };
+        let failed = |plan: &Plan| plan.family().1[0].facts.failed.clone();
+        plan.apply(&of_child(status_changed(11, Some("MA9"), "IN_PROGRESS", "FAILED")));
+        plan.apply(&of_child(status_changed(12, Some("PA8"), "IN_PROGRESS", "FAILED")));
+        let told: Vec<_> = failed(&plan).into_iter().map(|it| (it.key, it.title, it.why.unwrap().comment)).collect();
+        assert_eq!(told, [("MA9".to_owned(), "Rack".to_owned(), "It does not boot".to_owned())]);
+        plan.apply(&of_child(status_changed(13, Some("MA9"), "FAILED", "IN_PROGRESS")));
+        assert_eq!(failed(&plan), []);
     }
 
     #[test]

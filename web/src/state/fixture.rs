@@ -65,6 +65,7 @@ pub(super) fn snapshot(status: RecordStatus, rows: Vec<ActivityRow>) -> Snapshot
         rows,
         links: Vec::new(),
         failures: Vec::new(),
+        child_failures: Vec::new(),
         people: vec![Person { number: GARRET, id: "p7".into(), name: "Garret".into(), login: "garret".into() }],
         teams: Vec::new(),
     }

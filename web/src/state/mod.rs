@@ -138,7 +138,9 @@ pub use screens::{Everywhere, Press, SCREENS, Screen, WORK_COUNT, goes_to, keys_
 pub use seat::Seat;
 pub use sieve::Sieve;
 pub use sift::{CHANGED, ORDERS, Sift};
-pub use snapshot::{ActivityFacts, ActivityRow, Failure, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team};
+pub use snapshot::{
+    ActivityFacts, ActivityRow, FailedStep, Failure, LinkFacts, Person, RecordFacts, RecordRow, Snapshot, Team,
+};
 pub use standing::{Standing, likely, next_of_child, with_activity};
 pub use status::{Tone, activity_label, kind_label, label, record_label, record_tone, tone, worded};
 pub use tree::{Key, Step, TreeRow, step};

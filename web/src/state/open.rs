@@ -5,7 +5,7 @@ use waybill_shared::model::{ActivityKind, ActivityStatus, RecordStatus};
 
 use super::mutation::text;
 use super::query::PROGRESS;
-use super::{Input, Progress, Value};
+use super::{Input, Progress, Reason, Value};
 
 /// An activity as a list over all records shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct OpenActivity {
     pub path: Vec<String>,
     /// The change requests that wait for it, by key.
     pub behind: Vec<String>,
+    /// Why it failed, if it did and somebody said so.
+    pub why: Option<Reason>,
     /// What it waits for, the most important first.
     pub waits: Vec<OpenWait>,
     /// Its record's key.
@@ -77,15 +79,14 @@ impl OpenActivity {
         }
     }
 
-    /// What is to be known besides who holds it up: what exactly it waits for, else what stands behind it.
+    /// What is to be known besides who holds it up: what exactly it waits for, else what stands behind it. Of what failed,
+    /// nothing: why it did is said already.
     pub fn besides(&self) -> String {
         let is_said = |wait: &OpenWait| wait.kind == "PERSON" || wait.names.len() == 1 && wait.kind == "VOTES";
         let waits: Vec<&str> = self.waits.iter().filter(|wait| !is_said(wait)).map(|wait| wait.text.as_str()).collect();
         let to_come = match (self.status, self.progress.to_come()) {
-            (ActivityStatus::InProgress | ActivityStatus::Failed, 1) => "1 step is still to come".to_owned(),
-            (ActivityStatus::InProgress | ActivityStatus::Failed, many) if many > 1 => {
-                format!("{many} steps are still to come")
-            }
+            (ActivityStatus::InProgress, 1) => "1 step is still to come".to_owned(),
+            (ActivityStatus::InProgress, many) if many > 1 => format!("{many} steps are still to come"),
             _ => String::new(),
         };
         if waits.is_empty() || self.status == ActivityStatus::Failed { to_come } else { waits.join(" ") }
@@ -234,8 +235,8 @@ impl OpenQuery {
 /// What is asked of an activity for a list over all records.
 pub(super) fn open_row() -> String {
     format!(
-        "key kind status title since scheduledEnd role assignedTo{{name}} delegatedTo{{name}} record{{key title status \
-         {PROGRESS}}} parent{{title parent{{title parent{{title}}}}}} links{{dependent{{record{{key}}}}}} \
+        "key kind status title since scheduledEnd role assignedTo{{name}} delegatedTo{{name}} failure{{comment actor{{name}}}} \
+         record{{key title status {PROGRESS}}} parent{{title parent{{title parent{{title}}}}}} links{{dependent{{record{{key}}}}}} \
          waitsFor{{kind text people{{name}} teams{{name}} releases{{key title}} activities{{record{{key title}}}}}}"
     )
 }
@@ -279,6 +280,7 @@ pub(super) mod tests {
             from: None,
             path: vec!["Rack work".into(), "Site B".into()],
             behind: Vec::new(),
+            why: None,
             waits: vec![OpenWait { kind: wait.into(), text: String::new(), names }],
             record: "RR2".into(),
             record_title: "June".into(),
@@ -337,6 +339,7 @@ pub(super) mod tests {
         let progress = Progress { total: 7, completed: 1, in_progress: 2, ..Progress::default() };
         let said = OpenActivity { progress, ..open("MA1", "PERSON", &["Noor"]) };
         assert_eq!(said.besides(), "4 steps are still to come");
+        assert_eq!(OpenActivity { status: ActivityStatus::Failed, ..said }.besides(), "");
         let mut linked = open("DA7", "LINKS", &["RR3 Database"]);
         linked.waits[0].text = "Waits for MA8, linked to it.".into();
         assert_eq!(linked.besides(), "Waits for MA8, linked to it.");

@@ -95,6 +95,12 @@ impl Plan {
         for row in std::iter::once(snapshot.record).chain(snapshot.parent).chain(snapshot.children) {
             plan.put_record_row(row);
         }
+        for (child, step) in snapshot.child_failures {
+            plan.about
+                .iter_mut()
+                .filter(|about| about.id == child)
+                .for_each(|about| about.facts.failed.push(step.clone()));
+        }
         for row in snapshot.rows {
             plan.facts.insert(row.activity.id, row.facts.clone());
             plan.numbers.insert(row.facts.key, row.activity.id);

@@ -47,7 +47,7 @@ pub fn snapshot() -> String {
          record{{key kind number title status closedFrom version actualStart actualEnd \
          ...on Release{{isParent heldByParent parent{RELATIVE} children{RELATIVE}}}}} sequence rows{{{ACTIVITY_ROW}}} \
          links{{number otherNumber otherKey otherTitle otherStatus recordNumber recordKey recordTitle recordStatus \
-         recordClosedFrom approved}} failures{{number comment actor}} people{{id number name login}} teams{{id number name members{{number}}}} \
+         recordClosedFrom approved}} failures{{number comment actor}} childFailures{{record key title comment actor}} people{{id number name login}} teams{{id number name members{{number}}}} \
          hasNextPage endCursor}}}}"
     )
 }

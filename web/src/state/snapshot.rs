@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use waybill_shared::model::{Activity, ActivityId, ActivityStatus, PersonId, Record, RecordId, RecordStatus, TeamId};
 
-use super::Progress;
+use super::{Progress, Reason};
 
 /// A person as screens name one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub struct RecordFacts {
     pub title: String,
     /// How far it is, of a relative: of the record itself, its rows tell.
     pub progress: Progress,
+    /// Which of its steps failed, of a child: of the record itself, its rows tell.
+    pub failed: Vec<FailedStep>,
 }
 
 /// A record: for the engine, and for people.
@@ -119,6 +121,17 @@ pub struct Failure {
     pub actor: Option<PersonId>,
 }
 
+/// A step of a child release that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedStep {
+    /// What people call it.
+    pub key: String,
+    /// What was to be done.
+    pub title: String,
+    /// Why it failed, where somebody said so.
+    pub why: Option<Reason>,
+}
+
 /// Everything that a record's screen opens with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
@@ -136,6 +149,8 @@ pub struct Snapshot {
     pub links: Vec<LinkFacts>,
     /// Why steps failed.
     pub failures: Vec<Failure>,
+    /// What failed in children, by their numbers.
+    pub child_failures: Vec<(RecordId, FailedStep)>,
     /// People who are named in it.
     pub people: Vec<Person>,
     /// Teams who are named in it.

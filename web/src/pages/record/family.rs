@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::header::Relative;
 use crate::components::{ProgressBar, StatusChip};
 use crate::parts::{self, beside};
-use crate::state::{Ask, Offer, RecordAction, next_of_child, record_label, record_tone};
+use crate::state::{Ask, Offer, RecordAction, address, next_of_child, record_label, record_tone};
 
 /// The children of a parent; nothing for any other record.
 #[component]
@@ -75,8 +75,25 @@ fn Member(
             <A href=format!("/records/{}", relative.key)>{format!("{} {}", relative.key, relative.title)}</A>
             <ProgressBar progress=progress />
             <span class="actions">{next} {part}</span>
+            {failed_steps(&relative)}
         </li>
     }
+}
+
+/// What failed in it last and why, to go to, and how much else did.
+fn failed_steps(relative: &Relative) -> Option<AnyView> {
+    let last = relative.failed.first()?;
+    let address = address(&relative.key, Some(&last.key));
+    let why = last.why.clone().map(|why| view! { " " <q>{why.comment}</q> " " {why.by} });
+    let others = relative.failed.len() - 1;
+    let view = view! {
+        <p class="why">
+            <A href=address>{format!("{} {}", last.key, last.title)}</A>
+            {why}
+            {(others > 0).then(|| format!(" and {others} more failed"))}
+        </p>
+    };
+    Some(view.into_any())
 }
 
 /// What is done to the child of this key, or about it.

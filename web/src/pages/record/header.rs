@@ -10,7 +10,8 @@ use super::values::{facts, value_of};
 use crate::api;
 use crate::components::{Heading, Menu, MenuItem, Moment, ProgressBar, StatusChip, WhenText};
 use crate::state::{
-    Ask, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, When, likely, record_label, record_tone,
+    Ask, FailedStep, Holder, Me, Offer, Plan, Progress, RecordAction, RecordRow, Span, When, likely, record_label,
+    record_tone,
 };
 
 /// What is shown of a record.
@@ -53,11 +54,14 @@ pub(super) struct Relative {
     pub(super) title: String,
     /// Where it stands.
     pub(super) status: RecordStatus,
+    /// Which of its steps failed, the last first.
+    pub(super) failed: Vec<FailedStep>,
 }
 
 impl From<RecordRow> for Relative {
     fn from(row: RecordRow) -> Self {
-        Self { id: row.record.id, key: row.record.key, title: row.facts.title, status: row.record.status }
+        let (record, facts) = (row.record, row.facts);
+        Self { id: record.id, key: record.key, title: facts.title, status: record.status, failed: facts.failed }
     }
 }
 

@@ -195,6 +195,7 @@ impl Server {
             rows: rows.iter().map(|it| self.row(it)).collect(),
             links,
             failures: Vec::new(),
+            child_failures: Vec::new(),
             people: people.collect(),
             teams: vec![Team { number: TeamId(1), id: "t1".into(), name: "Team".into(), members }],
         }
