@@ -37,7 +37,9 @@ async function load(part) {
     for (const piece of elsewhere[part] ?? []) needed.push(take(CARRIER, piece));
     if (part in sheets) needed.push((dressed[part] ??= dress(part)));
     const before = Promise.all(needed);
-    await Promise.all([before, take(part, own, before)]);
+    // It comes last, whatever happens to the others: when it is told, what failed can be asked for again.
+    before.catch(() => {});
+    await take(part, own, before);
 }
 
 async function content(file) {

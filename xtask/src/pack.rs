@@ -2,7 +2,7 @@
 //!
 //! Where the app is cut, whatever several parts share becomes a piece, one for each set of parts: dozens of small files,
 //! which compress badly apart. So each part brings its pieces along, whoever else brings them as well. Large pieces
-//! travel once, with the page of a record, if that needs them.
+//! travel once, with the page of a record, if that needs them; and what only that page loads, finds there all that it has.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -12,13 +12,16 @@ const LARGE: usize = 64 * 1024;
 /// The part that large pieces travel with: what else needs them comes after it, nearly always.
 const CARRIER: &str = "record";
 
+/// Parts that are loaded on the page of a record and nowhere else: what that has brought, they do not bring again.
+const FOLLOWERS: [&str; 2] = ["diagram", "history"];
+
 /// A part: what loads it, and what it is made of.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Part {
     pub(crate) name: String,
     /// What travels with it: its pieces and at last its own code.
     pub(crate) pieces: Vec<String>,
-    /// Large pieces that it needs and that travel with the carrier.
+    /// Pieces that it needs and that travel with the carrier.
     carried: Vec<String>,
 }
 
@@ -42,7 +45,8 @@ pub(crate) fn parts(script: &str, size: impl Fn(&str) -> Option<usize>) -> Optio
     let carried = parts.iter().find(|part| part.name == CARRIER).map(|part| part.pieces.clone()).unwrap_or_default();
     for part in parts.iter_mut().filter(|part| part.name != CARRIER) {
         for piece in std::mem::take(&mut part.pieces) {
-            let is_carried = size(&piece)? >= LARGE && carried.contains(&piece);
+            let may_be_carried = size(&piece)? >= LARGE || FOLLOWERS.contains(&part.name.as_str());
+            let is_carried = may_be_carried && carried.contains(&piece);
             if is_carried { &mut part.carried } else { &mut part.pieces }.push(piece);
         }
     }
@@ -135,6 +139,8 @@ export const __wasm_split_load_record = wrapAsyncCb(makeLoad(() => {
         let b = part("b", &["chunk_8", "chunk_10", "split_b"], &["chunk_9"]);
         let record = part("record", &["chunk_8", "chunk_9", "split_record"], &[]);
         assert_eq!(parts(SCRIPT, size).unwrap(), [b, record]);
+        let follower = parts(&SCRIPT.replace("load_b", "load_history"), size).unwrap().remove(0);
+        assert_eq!(follower, part("history", &["chunk_10", "split_b"], &["chunk_8", "chunk_9"]));
         assert_eq!(parts("export const other = 1;", size), None);
         assert_eq!(parts(SCRIPT, |_| None), None, "a piece that is missing");
     }

@@ -8,7 +8,7 @@ pub(crate) fn small(script: &str) -> String {
     let mut is_remark = false;
     let mut small = String::with_capacity(script.len());
     for line in script.lines().map(str::trim) {
-        let begins = line.starts_with("/*");
+        let begins = line.starts_with("/*") && line.find("*/").is_none_or(|end| end + 2 == line.len());
         if !is_remark && !begins && !line.is_empty() && !line.starts_with("//") {
             small.push_str(line);
             small.push('\n');

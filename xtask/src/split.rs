@@ -22,8 +22,16 @@ pub(crate) const VERSION: &str = "0.2.4";
 const FIRST: &str = "app";
 const LOADER: &str = "__wasm_split.js";
 
-/// Changes with how files are named and packed here: what the same sources gave before has other names then.
-const LAYOUT: &str = "packs 2";
+/// What makes the files out of what was cut: where it changes, they have other names, since a browser keeps them for ever.
+const LAYOUT: &str = concat!(
+    include_str!("code.rs"),
+    include_str!("loader.js"),
+    include_str!("module.rs"),
+    include_str!("pack.rs"),
+    include_str!("script.rs"),
+    include_str!("short.rs"),
+    include_str!("split.rs"),
+);
 const ADVICE: &str = "see the message above; `cargo xtask dist` after `rm -r .tools target/web` starts afresh";
 
 /// The files of style sheets that come with parts, by these.

@@ -52,7 +52,7 @@ impl Snapshot {
         self.0.child_failures.iter().map(ChildFailureRow::from).collect()
     }
 
-    /// Everybody whom the rows of this page name by number.
+    /// Everybody whom the rows and failures of this page name by number.
     fn people(&self) -> Vec<Person> {
         self.0.people.iter().cloned().map(Person::from).collect()
     }

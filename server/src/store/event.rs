@@ -139,11 +139,17 @@ pub(crate) async fn failures<C: ConnectionTrait>(
     last.sort_unstable_by(|one, other| other.cmp(one));
     last.truncate(most);
     let mut failures = by_sequences(conn, &last).await?;
-    // What a command was given with stands on its first event.
+    // What a command was given with stands on its first event. It is about the failure if that was one, or a rejection:
+    // a dependent activity may begin and fail with something that went well.
     let commands: Vec<i64> = failures.iter().map(|failure| failure.command).collect();
     let acts = by_sequences(conn, &commands).await?;
     for failure in &mut failures {
-        failure.comment = acts.iter().find(|act| act.sequence == failure.command).and_then(|act| act.comment.clone());
+        let is_about_it = |act: &&EventRow| {
+            let has_failed =
+                act.kind == EventKind::StatusChanged && act.to.as_deref() == Some(ActivityStatus::Failed.as_str());
+            act.sequence == failure.command && (act.kind == EventKind::Voted || has_failed)
+        };
+        failure.comment = acts.iter().find(is_about_it).and_then(|act| act.comment.clone());
     }
     failures.retain(|failure| failure.comment.is_some());
     failures.sort_by_key(|failure| failure.sequence);

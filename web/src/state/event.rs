@@ -65,7 +65,9 @@ impl Plan {
             return Outcome::Nothing;
         }
         self.sequence = event.sequence;
-        if let Some(comment) = &event.comment {
+        // Of a failure, if it is one or a vote: a dependent activity may begin and fail with something that went well.
+        let is_failure = event.kind == EventKind::StatusChanged && event.to.as_deref() == Some("FAILED");
+        if let Some(comment) = event.comment.as_ref().filter(|_| is_failure || event.kind == EventKind::Voted) {
             self.said = Some((event.command.clone(), comment.clone()));
         }
         let Some(record) = self.about.iter().find(|about| about.key == event.record).map(|about| about.id) else {

@@ -80,7 +80,7 @@ impl OpenActivity {
     }
 
     /// What is to be known besides who holds it up: what exactly it waits for, else what stands behind it. Of what failed,
-    /// nothing: why it did is said already.
+    /// nothing: it waits for somebody to mend it.
     pub fn besides(&self) -> String {
         let is_said = |wait: &OpenWait| wait.kind == "PERSON" || wait.names.len() == 1 && wait.kind == "VOTES";
         let waits: Vec<&str> = self.waits.iter().filter(|wait| !is_said(wait)).map(|wait| wait.text.as_str()).collect();
@@ -244,8 +244,8 @@ pub(super) fn open_row() -> String {
 /// The same, where only what it is and whose it is matters.
 pub(super) fn brief_row() -> String {
     format!(
-        "key kind status title since scheduledEnd role assignedTo{{name}} delegatedTo{{name}} record{{key title status \
-         {PROGRESS}}} waitsFor{{kind}}"
+        "key kind status title since scheduledEnd role assignedTo{{name}} delegatedTo{{name}} failure{{comment actor{{name}}}} \
+         record{{key title status {PROGRESS}}} waitsFor{{kind}}"
     )
 }
 

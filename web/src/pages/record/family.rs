@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::header::Relative;
 use crate::components::{ProgressBar, StatusChip};
 use crate::parts::{self, beside};
-use crate::state::{Ask, Offer, RecordAction, address, next_of_child, record_label, record_tone};
+use crate::state::{Ask, Offer, Progress, RecordAction, address, next_of_child, record_label, record_tone};
 
 /// The children of a parent; nothing for any other record.
 #[component]
@@ -75,22 +75,22 @@ fn Member(
             <A href=format!("/records/{}", relative.key)>{format!("{} {}", relative.key, relative.title)}</A>
             <ProgressBar progress=progress />
             <span class="actions">{next} {part}</span>
-            {failed_steps(&relative)}
+            {failed_steps(&relative, progress)}
         </li>
     }
 }
 
 /// What failed in it last and why, to go to, and how much else did.
-fn failed_steps(relative: &Relative) -> Option<AnyView> {
+fn failed_steps(relative: &Relative, progress: Memo<Progress>) -> Option<AnyView> {
     let last = relative.failed.first()?;
     let address = address(&relative.key, Some(&last.key));
     let why = last.why.clone().map(|why| view! { " " <q>{why.comment}</q> " " {why.by} });
-    let others = relative.failed.len() - 1;
+    let others = move || Some(progress.get().failed - 1).filter(|others| *others > 0);
     let view = view! {
         <p class="why">
             <A href=address>{format!("{} {}", last.key, last.title)}</A>
             {why}
-            {(others > 0).then(|| format!(" and {others} more failed"))}
+            {move || others().map(|others| format!(" and {others} more failed"))}
         </p>
     };
     Some(view.into_any())

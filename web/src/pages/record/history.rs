@@ -47,7 +47,10 @@ pub(super) fn HistorySection() -> impl IntoView {
             observer.set_value(Some((watcher, look)));
         }
     });
-    let printed = window_event_listener_untyped("beforeprint", move |_| in_sight.set(true));
+    let printed = window_event_listener_untyped("beforeprint", move |_| {
+        in_sight.set(true);
+        wanted.set(true);
+    });
     let after = window_event_listener_untyped("afterprint", move |_| look());
     let later = set_timeout_with_handle(move || wanted.set(true), SETTLED).ok();
     on_cleanup(move || {
