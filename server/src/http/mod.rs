@@ -13,7 +13,7 @@ mod allowed;
 mod answer;
 mod assets;
 mod caller;
-mod dense;
+mod compress;
 mod export;
 mod graphiql;
 mod graphql;

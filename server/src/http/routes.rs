@@ -4,7 +4,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
-use super::dense::dense;
+use super::compress::compress;
 use super::state::AppState;
 use super::{assets, export, graphiql, graphql, health, import, pairing, session};
 
@@ -15,7 +15,7 @@ pub fn configure(state: web::Data<AppState>) -> impl FnOnce(&mut ServiceConfig) 
             .app_data(state)
             .service(web::resource("/livez").route(read().to(health::live)))
             .service(web::resource("/readyz").route(read().to(health::ready)))
-            .service(web::resource("/graphql").wrap(from_fn(dense)).wrap(Compress::default()).to(graphql::handle))
+            .service(web::resource("/graphql").wrap(from_fn(compress)).wrap(Compress::default()).to(graphql::handle))
             .service(
                 web::resource("/session")
                     .route(web::post().to(session::log_in))

@@ -39,30 +39,10 @@ pub struct Snapshot {
     /// The steps of its child releases that are FAILED, the last hundred, each with the event that says why, if somebody
     /// did.
     pub child_failures: Vec<(ActivityRow, Option<EventRow>)>,
-    /// The people that those activities name.
+    /// The people that those activities and failures name.
     pub people: Vec<Person>,
     /// The teams that those activities name.
     pub teams: Vec<Team>,
-}
-
-/// What failed in the children of a parent. Its first page tells of it.
-async fn child_failures(
-    conn: &Transaction,
-    record: &RecordRow,
-    after: Option<ActivityId>,
-) -> Answer<Vec<(ActivityRow, Option<EventRow>)>> {
-    if record.record.family != Family::Parent || after.is_some() {
-        return Ok(Vec::new());
-    }
-    let children = record::children(conn, &[record.record.id]).await?.remove(&record.record.id).unwrap_or_default();
-    let failed = activity::failed_in(conn, &children, FAILURES).await?;
-    let ids: Vec<ActivityId> = failed.iter().map(|row| row.activity.id).collect();
-    let mut reasons = event::failures(conn, &ids, FAILURES).await?;
-    let with_reason = |row: ActivityRow| {
-        let place = reasons.iter().position(|event| event.activity == Some(row.activity.id));
-        (row, place.map(|place| reasons.swap_remove(place)))
-    };
-    Ok(failed.into_iter().map(with_reason).collect())
 }
 
 pub(super) type Answer<T> = Result<T, ServiceError>;
@@ -282,6 +262,25 @@ impl ReadService {
     pub async fn person_named(&self, name: &str) -> Answer<Option<PersonId>> {
         Ok(person::named(&self.database.read, name).await?)
     }
+}
+
+/// What failed in the children of a parent. Its first page tells of it.
+async fn child_failures(
+    conn: &Transaction,
+    record: &RecordRow,
+    after: Option<ActivityId>,
+) -> Answer<Vec<(ActivityRow, Option<EventRow>)>> {
+    if record.record.family != Family::Parent || after.is_some() {
+        return Ok(Vec::new());
+    }
+    let failed = activity::failed_in_children(conn, record.record.id, FAILURES).await?;
+    let ids: Vec<ActivityId> = failed.iter().map(|row| row.activity.id).collect();
+    let mut reasons = event::failures(conn, &ids, FAILURES).await?;
+    let with_reason = |row: ActivityRow| {
+        let place = reasons.iter().position(|event| event.activity == Some(row.activity.id));
+        (row, place.map(|place| reasons.swap_remove(place)))
+    };
+    Ok(failed.into_iter().map(with_reason).collect())
 }
 
 fn parse_place(order: ActivityOrder, text: &str) -> Result<urgency::Place, Refusal> {

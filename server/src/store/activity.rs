@@ -13,6 +13,7 @@ use super::urgency::{self, Place};
 use super::{StoreError, damaged, filter, known};
 use crate::domain::{ActivityFilter, ActivityOrder, ActivityRow, Page};
 use crate::entity::activity::{Column, Entity, Model};
+use crate::entity::record;
 
 /// The activity of that key.
 pub(crate) async fn id_of_key<C: ConnectionTrait>(conn: &C, key: &str) -> Result<Option<ActivityId>, StoreError> {
@@ -69,17 +70,23 @@ pub(crate) fn list(filter: &ActivityFilter, after: Option<ActivityId>, first: us
     query.limit(limit(first))
 }
 
-/// The steps of these records that are FAILED, the last first; containers left out.
-pub(crate) async fn failed_in<C: ConnectionTrait>(
+/// The steps of the children of this record that are FAILED, the last first, at most so many; containers left out.
+pub(crate) async fn failed_in_children<C: ConnectionTrait>(
     conn: &C,
-    records: &[RecordId],
+    of: RecordId,
     most: usize,
 ) -> Result<Vec<ActivityRow>, StoreError> {
+    let children = record::Entity::find()
+        .select_only()
+        .column(record::Column::Id)
+        .filter(record::Column::ParentId.eq(of.0))
+        .into_query();
     let query = Entity::find()
-        .filter(Column::RecordId.is_in(records.iter().map(|id| id.0)))
+        .filter(Column::RecordId.in_subquery(children))
         .filter(Column::Status.eq(ActivityStatus::Failed.as_str()))
         .filter(Column::Kind.is_in(ActivityKind::ALL.iter().filter(|it| !it.is_container()).map(|it| it.as_str())))
-        .order_by_desc(Column::Since);
+        .order_by_desc(Column::Since)
+        .order_by_desc(Column::Id);
     to_rows(conn, query.limit(u64::try_from(most).unwrap_or(u64::MAX)).all(conn).await?).await
 }
 

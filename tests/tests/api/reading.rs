@@ -194,6 +194,26 @@ async fn a_snapshot_tells_why_steps_failed_also_what_a_rejection_said_and_what_f
 }
 
 #[tokio::test]
+async fn what_was_said_of_something_that_went_well_is_no_reason_for_what_failed_with_it() {
+    let server = Server::start().await;
+    let ada = server.admin().await;
+    let june = release(&ada, "June", vec![parallel("Rack", vec![manual("Patch"), manual("Cable")])]).await;
+    let cr = change(&ada, "Branches", vec![manual("Announce"), dependent("Network")]).await;
+    let (keys, steps) = (ada.keys(&june).await, ada.keys(&cr).await);
+    ada.done("startChange", json!({ "change": cr })).await;
+    ada.done("linkChange", json!({ "activity": keys["Patch"], "dependent": steps["Network"] })).await;
+    ada.done("startRelease", json!({ "release": june })).await;
+    ada.done("failActivity", json!({ "activity": keys["Patch"], "comment": "It does not boot" })).await;
+    ada.done("completeActivity", json!({ "activity": steps["Announce"], "comment": "Everybody knows" })).await;
+
+    let query = "query ($key: String!) { snapshot(key: $key) { rows { key status } failures { comment } } }";
+    let snapshot = ada.data(query, json!({ "key": cr })).await["snapshot"].clone();
+    let has_failed = json!({ "key": steps["Network"], "status": "FAILED" });
+    assert!(snapshot["rows"].as_array().unwrap().contains(&has_failed), "{snapshot}");
+    assert_eq!(snapshot["failures"], json!([]));
+}
+
+#[tokio::test]
 async fn a_parents_snapshot_tells_which_steps_of_its_children_failed_and_why() {
     let server = Server::start().await;
     let ada = server.admin().await;

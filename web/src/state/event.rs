@@ -66,7 +66,7 @@ impl Plan {
         }
         self.sequence = event.sequence;
         // Of a failure, if it is one or a vote: a dependent activity may begin and fail with something that went well.
-        let is_failure = event.kind == EventKind::StatusChanged && event.to.as_deref() == Some("FAILED");
+        let is_failure = event.kind == EventKind::StatusChanged && status(event) == Some(ActivityStatus::Failed);
         if let Some(comment) = event.comment.as_ref().filter(|_| is_failure || event.kind == EventKind::Voted) {
             self.said = Some((event.command.clone(), comment.clone()));
         }
@@ -364,6 +364,19 @@ mod tests {
         plan.apply(&LiveEvent { command: "11".into(), ..voted });
         plan.apply(&LiveEvent { command: "11".into(), ..failed });
         assert_eq!(plan.failure(plan.number("RA1").unwrap()).unwrap().comment, "Not on a Friday");
+    }
+
+    #[test]
+    fn what_was_said_of_something_that_went_well_is_no_reason() {
+        let mut plan = plan();
+        let done = LiveEvent {
+            comment: Some("Cables ready".into()),
+            ..status_changed(11, Some("MA3"), "IN_PROGRESS", "COMPLETED")
+        };
+        let failed = status_changed(12, Some("MA4"), "IN_PROGRESS", "FAILED");
+        plan.apply(&LiveEvent { command: "11".into(), ..done });
+        plan.apply(&LiveEvent { command: "11".into(), ..failed });
+        assert_eq!(plan.failure(plan.number("MA4").unwrap()), None);
     }
 
     #[test]

@@ -82,6 +82,9 @@ impl OpenActivity {
     /// What is to be known besides who holds it up: what exactly it waits for, else what stands behind it. Of what failed,
     /// nothing: it waits for somebody to mend it.
     pub fn besides(&self) -> String {
+        if self.status == ActivityStatus::Failed {
+            return String::new();
+        }
         let is_said = |wait: &OpenWait| wait.kind == "PERSON" || wait.names.len() == 1 && wait.kind == "VOTES";
         let waits: Vec<&str> = self.waits.iter().filter(|wait| !is_said(wait)).map(|wait| wait.text.as_str()).collect();
         let to_come = match (self.status, self.progress.to_come()) {
@@ -89,7 +92,7 @@ impl OpenActivity {
             (ActivityStatus::InProgress, many) if many > 1 => format!("{many} steps are still to come"),
             _ => String::new(),
         };
-        if waits.is_empty() || self.status == ActivityStatus::Failed { to_come } else { waits.join(" ") }
+        if waits.is_empty() { to_come } else { waits.join(" ") }
     }
 
     /// Since when it holds something up; `None` when its turn has not come, or it is over.

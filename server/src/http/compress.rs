@@ -12,7 +12,7 @@ use actix_web::web::block;
 const QUALITY: i32 = 5;
 
 /// Middleware: answers with what `next` answers, in brotli if it is whole, names no encoding, and the client takes that.
-pub(super) async fn dense(
+pub(super) async fn compress(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
