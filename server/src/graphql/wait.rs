@@ -12,7 +12,7 @@ use super::person::{Person, Team};
 use super::record::Record;
 use super::release::Release;
 
-/// One thing that an activity waits for. Lists hold at most 20 of what is waited for.
+/// One thing that an activity waits for. Lists hold at most 20 of what is waited for; `text` counts the rest.
 pub(super) struct Wait {
     wait: engine::Wait,
     waiting: Activity,
@@ -25,7 +25,7 @@ impl Wait {
 
     fn named_activities(&self) -> Vec<ActivityId> {
         match &self.wait {
-            engine::Wait::Links(ids) | engine::Wait::Below(ids) => ids.clone(),
+            engine::Wait::Links(ids) | engine::Wait::Below(ids) => ids.first.clone(),
             engine::Wait::EarlierStep(id) | engine::Wait::Failure(id) => vec![*id],
             _ => Vec::new(),
         }
@@ -33,7 +33,7 @@ impl Wait {
 
     fn named_records(&self) -> Vec<RecordId> {
         match &self.wait {
-            engine::Wait::Children(ids) => ids.clone(),
+            engine::Wait::Children(ids) => ids.first.clone(),
             engine::Wait::Start(id) | engine::Wait::Hold(id) => vec![*id],
             _ => Vec::new(),
         }
@@ -46,7 +46,7 @@ impl Wait {
             engine::Wait::Person => row.delegated_to.or(row.assigned_to).or(row.owner).into_iter().collect(),
             engine::Wait::Votes(reviewers) => {
                 let person = |it: &ReviewerRef| if let ReviewerRef::Person(id) = it { Some(*id) } else { None };
-                reviewers.iter().filter_map(person).collect()
+                reviewers.first.iter().filter_map(person).collect()
             }
             _ => Vec::new(),
         }
@@ -55,7 +55,7 @@ impl Wait {
     fn named_teams(&self) -> Vec<TeamId> {
         let team = |it: &ReviewerRef| if let ReviewerRef::Team(id) = it { Some(*id) } else { None };
         match &self.wait {
-            engine::Wait::Votes(reviewers) => reviewers.iter().filter_map(team).collect(),
+            engine::Wait::Votes(reviewers) => reviewers.first.iter().filter_map(team).collect(),
             _ => Vec::new(),
         }
     }
@@ -65,30 +65,31 @@ impl Wait {
             engine::Wait::Start(id) => format!("Waits for {} to be started.", key(ctx, *id).await?),
             engine::Wait::Hold(id) => format!("Waits for {} to be resumed: it is on hold.", key(ctx, *id).await?),
             engine::Wait::Person => self.doer(ctx).await?,
-            engine::Wait::Votes(_) => {
+            engine::Wait::Votes(reviewers) => {
                 let people = many(ctx, self.named_people()).await?;
                 let teams = many(ctx, self.named_teams()).await?;
                 let people = people.iter().map(|it| it.row().name.clone());
                 let names = people.chain(teams.iter().map(|it| it.row().name.clone()));
-                format!("Waits for {} to vote.", joined(names.collect()))
+                format!("Waits for {} to vote.", joined(names.collect(), reviewers.more()))
             }
             engine::Wait::NoReviewers => "Nobody is there to vote: add reviewers, or skip it.".to_owned(),
-            engine::Wait::Links(_) => format!("Waits for {}, linked to it.", self.steps(ctx).await?),
+            engine::Wait::Links(of) => format!("Waits for {}, linked to it.", self.steps(ctx, of.more()).await?),
             engine::Wait::LinkCancelled => {
                 "A linked activity or its release was cancelled: unlink it, or link it elsewhere.".to_owned()
             }
             engine::Wait::NothingLinked => "Nothing that counts is linked to it: link it, or skip it.".to_owned(),
-            engine::Wait::EarlierStep(_) => format!("Waits for {}, which comes before it.", self.steps(ctx).await?),
+            engine::Wait::EarlierStep(_) => format!("Waits for {}, which comes before it.", self.steps(ctx, 0).await?),
             engine::Wait::Children(children) => {
-                let children = many(ctx, children.clone()).await?;
+                let more = children.more();
+                let children = many(ctx, children.first.clone()).await?;
                 let names = children.iter().map(|it| named(&it.row().record.key, &it.row().title));
-                format!("Waits for the child releases {}.", joined(names.collect()))
+                format!("Waits for the child releases {}.", joined(names.collect(), more))
             }
             engine::Wait::Failure(id) if *id == self.waiting.row().activity.id => {
                 "It failed: return to it, or skip it.".to_owned()
             }
-            engine::Wait::Failure(_) => format!("{} failed: return to it, or skip it.", self.steps(ctx).await?),
-            engine::Wait::Below(_) => format!("Waits for {} in it.", self.steps(ctx).await?),
+            engine::Wait::Failure(_) => format!("{} failed: return to it, or skip it.", self.steps(ctx, 0).await?),
+            engine::Wait::Below(of) => format!("Waits for {} in it.", self.steps(ctx, of.more()).await?),
         })
     }
 
@@ -101,13 +102,13 @@ impl Wait {
         })
     }
 
-    async fn steps(&self, ctx: &Context<'_>) -> Result<String> {
+    async fn steps(&self, ctx: &Context<'_>, more: usize) -> Result<String> {
         let steps = many(ctx, self.named_activities()).await?;
-        Ok(joined(steps.iter().map(|it| named(&it.row().key, &it.row().title)).collect()))
+        Ok(joined(steps.iter().map(|it| named(&it.row().key, &it.row().title)).collect(), more))
     }
 }
 
-/// One thing that an activity waits for. Lists hold at most 20 of what is waited for.
+/// One thing that an activity waits for. Lists hold at most 20 of what is waited for; `text` counts the rest.
 #[Object]
 impl Wait {
     /// What kind of thing it waits for.
@@ -149,8 +150,9 @@ fn named(key: &str, title: &str) -> String {
     format!("{key} {title}")
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn joined(mut names: Vec<String>) -> String {
+/// `a`, `a and b`, `a, b and c`, `a, b and 3 more`.
+fn joined(mut names: Vec<String>, more: usize) -> String {
+    names.extend((more > 0).then(|| format!("{more} more")));
     match names.pop() {
         None => "nobody".to_owned(),
         Some(last) if names.is_empty() => last,
@@ -165,6 +167,7 @@ mod tests {
     #[test]
     fn names_are_joined_as_people_write_them() {
         let names = |count: usize| ["Ann", "Bo", "Cy"].iter().take(count).map(ToString::to_string).collect();
-        assert_eq!([1, 2, 3].map(|count| joined(names(count))), ["Ann", "Ann and Bo", "Ann, Bo and Cy"]);
+        assert_eq!([1, 2, 3].map(|count| joined(names(count), 0)), ["Ann", "Ann and Bo", "Ann, Bo and Cy"]);
+        assert_eq!(joined(names(2), 30), "Ann, Bo and 30 more");
     }
 }

@@ -15,13 +15,33 @@ use crate::model::{Activity, ActivityStatus, Code, Happening, Record, RecordId, 
 pub fn decide<K: Known>(known: &K, request: &Request) -> Result<Decision, Stop<K::Error>> {
     let mut draft = Draft::new(known, request.at);
     draft.carry_out(request)?;
-    draft.come_to_rest()?;
-    draft.cross_links()?;
-    draft.refuse_hollow_beginnings()?;
+    draft.settle()?;
     Ok(draft.finish())
 }
 
+/// What [`decide`] refuses, and nothing else of it: what follows from `request` is not worked out, for nothing there is
+/// refused. It is for asking what is possible, again and again.
+///
+/// # Errors
+/// The refusal of [`decide`]; [`Stop::Unknown`] when a question could not be answered.
+pub fn admits<K: Known>(known: &K, request: &Request) -> Result<(), Stop<K::Error>> {
+    let mut draft = Draft::new(known, request.at);
+    draft.carry_out(request)?;
+    // Whether what was added or moved begins is seen when everything has come to rest.
+    if !draft.hollow.is_empty() {
+        draft.settle()?;
+    }
+    Ok(())
+}
+
 impl<K: Known> Draft<'_, K> {
+    /// What follows from what was carried out.
+    fn settle(&mut self) -> Step<K, ()> {
+        self.come_to_rest()?;
+        self.cross_links()?;
+        self.refuse_hollow_beginnings()
+    }
+
     fn carry_out(&mut self, request: &Request) -> Step<K, ()> {
         match &request.command {
             Command::Start { record, children } => self.start(request, *record, children),

@@ -31,10 +31,10 @@ mod review;
 mod waiting;
 
 pub use command::{Command, NewActivity, Place, Request, Spot};
-pub use decide::decide;
+pub use decide::{admits, decide};
 pub use decision::{Changes, Decision, LinkChange};
 pub use forest::{MAX_ACTIVITIES, MAX_LEVELS, cannot_hold, cannot_wait, lay_out};
 pub use known::{Known, Stop, Which, approved, path, tree_order};
 pub use memory::Memory;
 pub use review::valid_review;
-pub use waiting::{Wait, waits};
+pub use waiting::{Several, Wait, waits};

@@ -4,7 +4,8 @@ use super::known::{Known, Which, path};
 use super::link::{LinkState, link_state};
 use super::rest::ChildCount;
 use crate::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Container, Family, RecordId, RecordStatus, ReviewerRef, Verdict,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Container, Counts, Family, RecordId, RecordStatus, ReviewerRef,
+    Verdict,
 };
 
 /// One thing that an activity waits for.
@@ -17,11 +18,11 @@ pub enum Wait {
     /// A person has to do it and mark it.
     Person,
     /// These reviewers have not voted.
-    Votes(Vec<ReviewerRef>),
+    Votes(Several<ReviewerRef>),
     /// It is a review, and nobody is there to vote.
     NoReviewers,
     /// These release activities, linked to it, are not done.
-    Links(Vec<ActivityId>),
+    Links(Several<ActivityId>),
     /// A linked activity, or its release, was cancelled: unlink it, or link elsewhere.
     LinkCancelled,
     /// No linked activity is left that counts: link it again, or skip it.
@@ -29,15 +30,39 @@ pub enum Wait {
     /// An earlier step in a sequence on its path.
     EarlierStep(ActivityId),
     /// These child releases are not done.
-    Children(Vec<RecordId>),
+    Children(Several<RecordId>),
     /// This activity failed: return to it, or skip it.
     Failure(ActivityId),
     /// It is a container, and these children of it are under way.
-    Below(Vec<ActivityId>),
+    Below(Several<ActivityId>),
 }
 
-/// How many names a list in an answer holds at most.
+/// How many of several are named at most.
 const NAMED: usize = 20;
+
+/// The first of what is waited for, and how much it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Several<T> {
+    /// The first of it, at most 20.
+    pub first: Vec<T>,
+    /// How much it is, the first with it.
+    pub all: usize,
+}
+
+impl<T> Several<T> {
+    /// How much of it is not among the first.
+    pub fn more(&self) -> usize {
+        self.all.saturating_sub(self.first.len())
+    }
+}
+
+impl<T> FromIterator<T> for Several<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
+        let mut all = all.into_iter();
+        let first: Vec<T> = all.by_ref().take(NAMED).collect();
+        Self { all: first.len() + all.count(), first }
+    }
+}
 
 /// What `activity` waits for; nothing when it is settled.
 ///
@@ -80,7 +105,7 @@ fn turn<K: Known + ?Sized>(known: &K, activity: &Activity) -> Result<Vec<Wait>, 
         if step.after_children && step.parent.is_none() && step.status == ActivityStatus::Pending {
             let open = open_children(known, activity.record)?;
             if !open.is_empty() {
-                return Ok(vec![Wait::Children(open)]);
+                return Ok(vec![Wait::Children(open.into_iter().collect())]);
             }
         }
         container = Container::Activity(step.id);
@@ -98,7 +123,6 @@ fn open_children<K: Known + ?Sized>(known: &K, parent: RecordId) -> Result<Vec<R
             }
         }
     }
-    open.truncate(NAMED);
     Ok(open)
 }
 
@@ -117,7 +141,9 @@ fn below<K: Known + ?Sized>(known: &K, holder: &Activity) -> Result<Vec<Wait>, K
         after = Some(child.rank);
     }
     if !active.is_empty() {
-        waits.push(Wait::Below(active));
+        let Counts { children, settled, failed, pending } = holder.counts;
+        let all = usize::try_from(children - settled - failed - pending).unwrap_or_default();
+        waits.push(Wait::Below(Several { all: all.max(active.len()), first: active }));
     }
     Ok(waits)
 }
@@ -128,7 +154,7 @@ fn votes(activity: &Activity) -> Vec<Wait> {
         return vec![Wait::NoReviewers];
     }
     let missing = review.reviewers.iter().filter(|reviewer| reviewer.vote.is_none()).map(|reviewer| reviewer.who);
-    vec![Wait::Votes(missing.take(NAMED).collect())]
+    vec![Wait::Votes(missing.collect())]
 }
 
 fn links<K: Known + ?Sized>(known: &K, dependent: &Activity) -> Result<Vec<Wait>, K::Error> {
@@ -141,12 +167,11 @@ fn links<K: Known + ?Sized>(known: &K, dependent: &Activity) -> Result<Vec<Wait>
             _ => {}
         }
     }
-    open.truncate(NAMED);
     Ok(match link_state(known, dependent)? {
         LinkState::Failed => failed,
         LinkState::Cancelled => vec![Wait::LinkCancelled],
         LinkState::NothingLeft => vec![Wait::NothingLinked],
-        LinkState::Open => vec![Wait::Links(open)],
+        LinkState::Open => vec![Wait::Links(open.into_iter().collect())],
         LinkState::Done => Vec::new(),
     })
 }

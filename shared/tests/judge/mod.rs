@@ -4,7 +4,7 @@ mod always;
 
 use std::convert::Infallible;
 
-use waybill_shared::engine::{Decision, Memory, Request, Stop, decide};
+use waybill_shared::engine::{Decision, Memory, Request, Stop, admits, decide};
 use waybill_shared::model::{Code, Event};
 
 use crate::naive::{World, predict};
@@ -37,7 +37,9 @@ pub(crate) fn step(
     if answer != engine(memory, request) {
         return Err("the same input gave another answer".into());
     }
-    match (answer, predict(world, request)) {
+    let predicted = predict(world, request);
+    same("what is admitted", &predicted.as_ref().map(|_| ()).map_err(|code| *code), &code(admits(memory, request)))?;
+    match (answer, predicted) {
         (Ok(decision), Ok(expected)) => {
             memory.apply(&decision.changes);
             same("events", &lines(&expected.events), &lines(&decision.events))?;

@@ -40,6 +40,8 @@ waits! {
         "RR1 run: P:run{ a:run b:ok S:run[ c:run ] }", "P" => "a S below";
     a_failed_container_names_the_failure_and_what_goes_on:
         "RR1 fail: P:fail{ a:fail b:run }", "P" => "failure of a, b below";
+    of_many_the_first_twenty_are_named_and_the_rest_counted:
+        "RR1 run: P:run{ a:run b:run c:run d:run e:run f:run g:run h:run i:run j:run k:run l:run m:run n:run o:run p:run q:run r:run s:run t:run u:run v:run }", "P" => "a b c d e f g h i j k l m n o p q r s t +2 below";
     a_dependent_activity_waits_for_what_it_is_linked_to:
         "RR1 run: P:run{ a:run b:ok c:run }
          CR7 run: w~a,b,c:run", "w" => "links to a c";

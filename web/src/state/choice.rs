@@ -67,7 +67,7 @@ impl Plan {
         let (_, children) = self.family();
         let choices = children.into_iter().filter_map(|child| {
             let command = Command::Start { record: self.id, children: vec![child.record.id] };
-            let refusal = match self.decide(&self.records, command, &nobody()) {
+            let refusal = match self.try_out(&self.records, command, &nobody()) {
                 Ok(_) => None,
                 Err(refusal) if refusal.code == Code::InvalidStatus => return None,
                 Err(refusal) => Some(worded(&refusal.message)),

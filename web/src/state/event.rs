@@ -6,7 +6,7 @@ use waybill_shared::model::{
 };
 
 use super::news::is_leaf;
-use super::{ActivityRow, FailedStep, Plan, Reason, RecordFacts};
+use super::{ActivityRow, Plan, Reason};
 
 /// One event, as the history and the live stream tell it.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,32 +103,6 @@ impl Plan {
             return Outcome::Reload;
         }
         outcome
-    }
-
-    /// Counts what happens to an activity of a relative, and remembers what failed; whether there was something to count.
-    fn count_relative(&mut self, record: RecordId, event: &LiveEvent) -> bool {
-        let step = event.activity.as_deref().filter(|key| is_leaf(key));
-        let about = self.about.iter_mut().find(|about| about.id == record && record.0 > 0);
-        let (Some(key), Some(about)) = (step, about) else { return false };
-        let RecordFacts { progress: figures, failed, .. } = &mut about.facts;
-        match event.kind {
-            EventKind::ActivityAdded => figures.total += 1,
-            EventKind::ActivityDeleted => figures.total -= 1,
-            EventKind::StatusChanged => {
-                for (name, by) in [(&event.from, -1), (&event.to, 1)] {
-                    if let Some(Ok(status)) = name.as_deref().map(str::parse::<ActivityStatus>) {
-                        figures.count(status, by);
-                    }
-                }
-            }
-            _ => return false,
-        }
-        failed.retain(|step| step.key != key);
-        if status(event) == Some(ActivityStatus::Failed) {
-            let title = event.activity_title.clone().unwrap_or_default();
-            failed.insert(0, FailedStep { key: key.to_owned(), title, why: reason(&self.said, event) });
-        }
-        true
     }
 
     fn put_version(&mut self, version: i64) {
@@ -279,7 +253,7 @@ impl Plan {
 }
 
 /// Why something failed with this event. Who rejected a review said it with the vote, so it is the command that counts.
-fn reason(said: &Option<(String, String)>, event: &LiveEvent) -> Option<Reason> {
+pub(super) fn reason(said: &Option<(String, String)>, event: &LiveEvent) -> Option<Reason> {
     let said = said.as_ref().filter(|said| said.0 == event.command).map(|said| said.1.clone());
     event.comment.clone().or(said).map(|comment| Reason { comment, by: event.actor.clone() })
 }
@@ -291,7 +265,7 @@ fn is_of_links(kind: EventKind) -> bool {
         || matches!(kind, EventKind::Unlinked | EventKind::RevertedToPlain)
 }
 
-fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
+pub(super) fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
     event.to.as_deref()?.parse().ok()
 }
 
@@ -299,8 +273,8 @@ fn status<S: std::str::FromStr>(event: &LiveEvent) -> Option<S> {
 mod tests {
     use waybill_shared::model::{ActivityStatus, EventKind, RecordStatus};
 
-    use super::super::fixture::{at, event, parent_plan, plan, status_changed};
-    use super::{LiveEvent, Outcome, Plan};
+    use super::super::fixture::{at, event, plan, status_changed};
+    use super::{LiveEvent, Outcome};
 
     #[test]
     fn a_status_event_changes_one_activity_its_times_and_its_containers_counts() {
@@ -338,24 +312,6 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_in_a_child_is_named_until_somebody_returns_to_it() {
-        let mut plan = parent_plan(RecordStatus::InProgress);
-        let of_child = |event: LiveEvent| LiveEvent {
-            record: "RR2".into(),
-            activity_title: Some("Rack".into()),
-            comment: Some("It does not boot".into()),
-            ..event
-        };
-        let failed = |plan: &Plan| plan.family().1[0].facts.failed.clone();
-        plan.apply(&of_child(status_changed(11, Some("MA9"), "IN_PROGRESS", "FAILED")));
-        plan.apply(&of_child(status_changed(12, Some("PA8"), "IN_PROGRESS", "FAILED")));
-        let told: Vec<_> = failed(&plan).into_iter().map(|it| (it.key, it.title, it.why.unwrap().comment)).collect();
-        assert_eq!(told, [("MA9".to_owned(), "Rack".to_owned(), "It does not boot".to_owned())]);
-        plan.apply(&of_child(status_changed(13, Some("MA9"), "FAILED", "IN_PROGRESS")));
-        assert_eq!(failed(&plan), []);
-    }
-
-    #[test]
     fn a_review_failed_for_the_reason_that_its_vote_gave() {
         let mut plan = plan();
         let voted =
@@ -377,18 +333,6 @@ mod tests {
         plan.apply(&LiveEvent { command: "11".into(), ..done });
         plan.apply(&LiveEvent { command: "11".into(), ..failed });
         assert_eq!(plan.failure(plan.number("MA4").unwrap()), None);
-    }
-
-    #[test]
-    fn a_parent_knows_how_far_its_children_are() {
-        let mut plan = parent_plan(RecordStatus::InProgress);
-        let of_child = |event: LiveEvent| LiveEvent { record: "RR2".into(), ..event };
-        let added = LiveEvent { kind: EventKind::ActivityAdded, ..event(11, Some("MA8")) };
-        assert_eq!(plan.apply(&of_child(added)), Outcome::Changed);
-        plan.apply(&of_child(status_changed(12, Some("MA8"), "PENDING", "IN_PROGRESS")));
-        plan.apply(&of_child(status_changed(13, Some("MA8"), "IN_PROGRESS", "COMPLETED")));
-        let progress = plan.family().1[0].facts.progress;
-        assert_eq!((progress.words().as_str(), progress.in_progress), ("1 of 1 done", 0));
     }
 
     #[test]

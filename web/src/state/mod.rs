@@ -48,6 +48,7 @@ mod progress;
 mod pulse;
 mod query;
 mod quick;
+mod relatives;
 mod reload;
 mod room;
 mod row;

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use waybill_shared::engine::{
-    Command, Decision, Known, Memory, NewActivity, Place, Request, Spot, Stop, Which, decide,
+    Command, Decision, Known, Memory, NewActivity, Place, Request, Spot, Stop, Which, admits, decide,
 };
 use waybill_shared::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Code, Container, Family, FieldChange, Refusal, Review,
@@ -225,34 +225,43 @@ impl Plan {
     }
 
     /// Whether the command needs a comment, or why it is refused even with one.
-    fn try_out(&self, known: &Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
-        self.decide(known, command, me).map(|(needs_comment, _)| needs_comment)
+    pub(super) fn try_out(&self, known: &Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
+        in_words(command, me, |request| admits(&View::alone(known), request)).map(|(needs_comment, ())| needs_comment)
     }
 
     /// Whether the command needs a comment and what it would do, or why it is refused even with one.
     pub(super) fn decide(&self, known: &Memory, command: Command, me: &Me) -> Result<(bool, Decision), Refusal> {
-        let mut request = Request {
-            command,
-            actor: me.person,
-            teams: me.teams.clone(),
-            at: DateTime::<Utc>::UNIX_EPOCH,
-            comment: None,
-            class: None,
-            expected_version: None,
-        };
-        for comment in [None, Some("because")] {
-            request.comment = comment.map(Into::into);
-            match decide(&View::alone(known), &request) {
-                Ok(decision) => return Ok((comment.is_some(), decision)),
-                Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
-                Err(Stop::Refused(refusal)) => return Err(refusal),
-                Err(Stop::Unknown(Missing(key))) => {
-                    return Err(Refusal::new(Code::NotFound, format!("{key} is not loaded.")));
-                }
+        in_words(command, me, |request| decide(&View::alone(known), request))
+    }
+}
+
+/// Asks the engine without a comment, and with one where it wants one: whether it does, and its answer.
+fn in_words<T>(
+    command: Command,
+    me: &Me,
+    mut ask: impl FnMut(&Request) -> Result<T, Stop<Missing>>,
+) -> Result<(bool, T), Refusal> {
+    let mut request = Request {
+        command,
+        actor: me.person,
+        teams: me.teams.clone(),
+        at: DateTime::<Utc>::UNIX_EPOCH,
+        comment: None,
+        class: None,
+        expected_version: None,
+    };
+    for comment in [None, Some("because")] {
+        request.comment = comment.map(Into::into);
+        match ask(&request) {
+            Ok(answer) => return Ok((comment.is_some(), answer)),
+            Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
+            Err(Stop::Refused(refusal)) => return Err(refusal),
+            Err(Stop::Unknown(Missing(key))) => {
+                return Err(Refusal::new(Code::NotFound, format!("{key} is not loaded.")));
             }
         }
-        Err(Refusal::new(Code::CommentRequired, "This needs a comment."))
     }
+    Err(Refusal::new(Code::CommentRequired, "This needs a comment."))
 }
 
 /// Whether there is something of it to be done again: of what was not reached, or only just began, there is nothing.

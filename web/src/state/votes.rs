@@ -10,7 +10,8 @@ impl Plan {
     /// Empty when nobody is left to vote.
     pub(super) fn votes_wanted(&self, review: &Review) -> String {
         let missing = || review.reviewers.iter().filter(|reviewer| reviewer.vote.is_none());
-        let named = |those: &[&Reviewer], and| plain(&list(those.iter().map(|it| words(self.reviewer(it.who))), and));
+        let named =
+            |those: &[&Reviewer], and| plain(&list(those.iter().map(|it| words(self.reviewer(it.who))), 0, and));
         let all: Vec<_> = missing().collect();
         if all.is_empty() || review.condition == Condition::Automatic {
             return String::new();

@@ -49,19 +49,19 @@ impl Plan {
                 review.map(|review| self.votes_wanted(&review)).unwrap_or_default()
             }
             Wait::NoReviewers => "reviewers: nobody is named".into(),
-            Wait::Links(open) => return list(open.iter().map(|id| self.named(*id)), " and "),
+            Wait::Links(open) => return list(open.first.iter().map(|id| self.named(*id)), open.more(), " and "),
             Wait::LinkCancelled => "a link elsewhere: the linked release activity was cancelled".into(),
             Wait::NothingLinked => "a release: link it, or skip it".into(),
             Wait::EarlierStep(step) => return vec![self.named(*step)],
             Wait::Children(children) => {
-                let keys = children.iter().filter_map(|child| self.record_by(*child)).map(|child| child.key);
-                let names =
-                    list(keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None }), " and ");
+                let keys = children.first.iter().filter_map(|child| self.record_by(*child)).map(|child| child.key);
+                let names = keys.map(|key| Part { text: key.clone(), record: Some(key), activity: None });
+                let names = list(names, children.more(), " and ");
                 return std::iter::once(words("child releases ".into())).chain(names).collect();
             }
             Wait::Failure(failed) if *failed == id => "somebody to return to it or skip it: it failed".into(),
             Wait::Failure(failed) => return vec![self.named(*failed), words(", which failed".into())],
-            Wait::Below(active) => return list(active.iter().map(|id| self.named(*id)), " and "),
+            Wait::Below(active) => return list(active.first.iter().map(|id| self.named(*id)), active.more(), " and "),
         };
         vec![words(text)]
     }
@@ -99,13 +99,14 @@ pub(super) fn plain(parts: &[Part]) -> String {
     parts.iter().map(|part| part.text.as_str()).collect()
 }
 
-/// `a`, `a and b`, `a, b and 3 more`, with this word before the last.
-pub(super) fn list(names: impl Iterator<Item = Part>, and: &str) -> Vec<Part> {
+/// `a`, `a and b`, `a, b and 3 more`, with this word before the last; besides the names there are so many more.
+pub(super) fn list(names: impl Iterator<Item = Part>, more: usize, and: &str) -> Vec<Part> {
     const SHOWN: usize = 3;
     let mut names: Vec<Part> = names.collect();
-    if names.len() > SHOWN {
-        let more = names.len() - (SHOWN - 1);
+    if names.len() + more > SHOWN {
+        let all = names.len() + more;
         names.truncate(SHOWN - 1);
+        let more = all - names.len();
         names.push(words(format!("{more} more")));
     }
     let last = names.len().saturating_sub(1);
@@ -157,10 +158,12 @@ mod tests {
 
     #[test]
     fn a_long_list_names_the_first_and_counts_the_rest() {
-        let names = |count: usize| plain(&list((0..count).map(|number| words(number.to_string())), " and "));
+        let names = |count: usize| plain(&list((0..count).map(|number| words(number.to_string())), 0, " and "));
         assert_eq!(
             [0, 1, 2, 3, 4, 9].map(names),
             ["", "0", "0 and 1", "0, 1 and 2", "0, 1 and 2 more", "0, 1 and 7 more"]
         );
+        let besides = |count: usize| plain(&list((0..count).map(|number| words(number.to_string())), 30, " and "));
+        assert_eq!([1, 20].map(besides), ["0 and 30 more", "0, 1 and 48 more"]);
     }
 }
