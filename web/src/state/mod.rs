@@ -63,6 +63,7 @@ mod status;
 mod summary;
 mod text;
 mod tree;
+mod trial;
 mod version;
 mod view;
 mod views;

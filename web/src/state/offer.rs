@@ -1,17 +1,13 @@
 //! What can be done now. Nothing here knows a rule: every action is tried on the engine, and what it does not refuse
 //! is offered. Whether a comment is needed, the engine says in the same way.
 
-use chrono::{DateTime, Utc};
-use waybill_shared::engine::{
-    Command, Decision, Known, Memory, NewActivity, Place, Request, Spot, Stop, Which, admits, decide,
-};
+use waybill_shared::engine::{Command, Known, NewActivity, Place, Spot, Which};
 use waybill_shared::model::{
-    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Container, Family, FieldChange, Refusal, Review,
-    ReviewerRef, Subject,
+    Activity, ActivityId, ActivityKind, ActivityStatus, Code, Container, Family, FieldChange, Review, ReviewerRef,
+    Subject,
 };
 
 use super::stand_in::{SOME_DEPENDENT, SOME_MANUAL, SOME_PARENT, SOME_RELEASE};
-use super::view::{Missing, View};
 use super::{Action, Ask, Me, Plan, RecordAction, worded};
 
 /// How many containers are tried before nobody is told that an activity could stand in one of them.
@@ -153,23 +149,6 @@ impl Plan {
         }
     }
 
-    /// Whether the activity can stand at the end of `container`, or why not.
-    pub(super) fn can_move(&self, id: ActivityId, container: Container, me: &Me) -> Result<bool, Refusal> {
-        let place = Place { container, spot: Spot::Last };
-        self.try_out(&self.memory, Command::Move { activity: id, place }, me)
-    }
-
-    /// Whether the two can stand in one new container, or why not.
-    pub(super) fn can_nest(&self, id: ActivityId, other: ActivityId, me: &Me) -> Result<bool, Refusal> {
-        self.try_out(&self.memory, nest(vec![id, other]), me)
-    }
-
-    /// Whether a step of this kind can be added there, or why not.
-    pub(super) fn can_add(&self, place: Place, kind: ActivityKind, me: &Me) -> Result<bool, Refusal> {
-        let activities = vec![blank_step(ActivityId(i64::MAX), None, kind)];
-        self.try_out(&self.memory, Command::Add { place, activities }, me)
-    }
-
     /// The place that an action adds to.
     pub(super) fn place_of(&self, id: ActivityId, action: Action) -> Option<Place> {
         match self.command(&self.activity(id)?, action, false)? {
@@ -223,45 +202,6 @@ impl Plan {
         });
         tried.collect()
     }
-
-    /// Whether the command needs a comment, or why it is refused even with one.
-    pub(super) fn try_out(&self, known: &Memory, command: Command, me: &Me) -> Result<bool, Refusal> {
-        in_words(command, me, |request| admits(&View::alone(known), request)).map(|(needs_comment, ())| needs_comment)
-    }
-
-    /// Whether the command needs a comment and what it would do, or why it is refused even with one.
-    pub(super) fn decide(&self, known: &Memory, command: Command, me: &Me) -> Result<(bool, Decision), Refusal> {
-        in_words(command, me, |request| decide(&View::alone(known), request))
-    }
-}
-
-/// Asks the engine without a comment, and with one where it wants one: whether it does, and its answer.
-fn in_words<T>(
-    command: Command,
-    me: &Me,
-    mut ask: impl FnMut(&Request) -> Result<T, Stop<Missing>>,
-) -> Result<(bool, T), Refusal> {
-    let mut request = Request {
-        command,
-        actor: me.person,
-        teams: me.teams.clone(),
-        at: DateTime::<Utc>::UNIX_EPOCH,
-        comment: None,
-        class: None,
-        expected_version: None,
-    };
-    for comment in [None, Some("because")] {
-        request.comment = comment.map(Into::into);
-        match ask(&request) {
-            Ok(answer) => return Ok((comment.is_some(), answer)),
-            Err(Stop::Refused(refusal)) if refusal.code == Code::CommentRequired && comment.is_none() => {}
-            Err(Stop::Refused(refusal)) => return Err(refusal),
-            Err(Stop::Unknown(Missing(key))) => {
-                return Err(Refusal::new(Code::NotFound, format!("{key} is not loaded.")));
-            }
-        }
-    }
-    Err(Refusal::new(Code::CommentRequired, "This needs a comment."))
 }
 
 /// Whether there is something of it to be done again: of what was not reached, or only just began, there is nothing.
@@ -293,7 +233,7 @@ fn add(place: Place) -> Command {
     Command::Add { place, activities: vec![blank_step(ActivityId(i64::MAX), None, ActivityKind::Manual)] }
 }
 
-fn nest(activities: Vec<ActivityId>) -> Command {
+pub(super) fn nest(activities: Vec<ActivityId>) -> Command {
     Command::Nest { activities, container: blank_step(ActivityId(i64::MAX), None, ActivityKind::Parallel) }
 }
 
@@ -302,7 +242,7 @@ fn edit(subject: Subject) -> Command {
     Command::ChangeFields { subject, changes: vec![FieldChange { field: "title".into(), from: None, to: None }] }
 }
 
-fn blank_step(id: ActivityId, parent: Option<ActivityId>, kind: ActivityKind) -> NewActivity {
+pub(super) fn blank_step(id: ActivityId, parent: Option<ActivityId>, kind: ActivityKind) -> NewActivity {
     NewActivity { id, parent, kind, after_children: false, review: None }
 }
 
