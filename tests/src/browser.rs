@@ -167,6 +167,16 @@ impl Browser {
         serde_json::from_str(&text).expect("the driver speaks JSON")
     }
 
+    /// The name by which a screen reader calls what a selector finds.
+    pub async fn spoken(&self, selector: &str) -> String {
+        self.see(selector).await;
+        let expression = format!("document.querySelector({})", json!(selector));
+        let found = self.devtools("Runtime.evaluate", json!({ "expression": expression })).await;
+        let of = json!({ "objectId": found["value"]["result"]["objectId"], "fetchRelatives": false });
+        let answer = self.devtools("Accessibility.getPartialAXTree", of).await;
+        answer["value"]["nodes"][0]["name"]["value"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Goes to a page of the app.
     pub async fn go(&self, path: &str) {
         self.driven.goto(&format!("{}{path}", self.url)).await.expect("the page loads");

@@ -17,6 +17,7 @@ mod login;
 mod page;
 mod palette;
 mod preview;
+mod reader;
 mod record;
 mod views;
 mod visit;

@@ -33,7 +33,7 @@ pub(crate) fn ProgressBar(
                 <rect class="rest" width="1000" height="6"></rect>
                 {bar.into_iter().collect_view()}
             </svg>
-            <span class="figures" title=move || progress.get().words()>
+            <span class="figures" aria-hidden="true" title=move || progress.get().words()>
                 {move || format!("{}/{}", progress.get().completed, progress.get().total)}
             </span>
             <span class="visually-hidden">{move || progress.get().words()}</span>

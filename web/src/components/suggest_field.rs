@@ -21,6 +21,7 @@ pub(crate) fn SuggestField(
     on_input: Callback<String>,
 ) -> impl IntoView {
     let list = format!("{name}-list");
+    let hint_id = format!("{name}-hint");
     let typed = RwSignal::new(value.clone());
     let chosen = move || {
         let typed = typed.get();
@@ -37,6 +38,7 @@ pub(crate) fn SuggestField(
             autocomplete="off"
             spellcheck="false"
             autofocus
+            aria-describedby=hint_id.clone()
             required=required
             value=value
             on:input=move |event| {
@@ -51,6 +53,6 @@ pub(crate) fn SuggestField(
                 choices.get().into_iter().map(option).collect_view()
             }}
         </datalist>
-        <p class="hint">{move || chosen().unwrap_or_else(|| hint.into())}</p>
+        <p id=hint_id class="hint">{move || chosen().unwrap_or_else(|| hint.into())}</p>
     }
 }

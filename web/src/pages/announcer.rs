@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 /// How long what was said last is left alone.
 const PAUSE: Duration = Duration::from_millis(1_500);
+/// How long it stays: what is still there when a dialog closes is read once more, and what is said again must be new.
+const STAY: Duration = Duration::from_secs(5);
 
 /// Where screens say what happened.
 #[derive(Clone, Copy)]
@@ -46,7 +48,8 @@ impl Announcer {
     }
 
     fn speak(self) {
-        self.said_at.set_value(js_sys::Date::now());
+        let now = js_sys::Date::now();
+        self.said_at.set_value(now);
         let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
         let text = match waiting.len() {
             0 => return,
@@ -54,6 +57,13 @@ impl Announcer {
             many => format!("{many} changes, the last: {}", waiting.last().cloned().unwrap_or_default()),
         };
         self.said.try_set(text);
+        let clear = move || {
+            let is_last = self.said_at.try_get_value().is_some_and(|last| last <= now);
+            if is_last {
+                self.said.try_set(String::new());
+            }
+        };
+        set_timeout(clear, STAY);
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn Frame() -> impl IntoView {
         items
     };
     view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
         <header class="frame">
             <a href="/" class="brand">"Waybill"</a>
             <nav aria-label="Main">{SCREENS.into_iter().map(screen_link).collect_view()}</nav>

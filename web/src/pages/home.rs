@@ -183,6 +183,7 @@ fn worst(
             <section class=format!("holder {name}") data-worst=name aria-labelledby=name>
                 <h2 id=name>
                     {label}
+                    " "
                     <span class="count">{total}</span>
                     <Show when=move || has_more()>
                         <a href=all>"All of them"</a>
@@ -216,7 +217,7 @@ fn RunningNow(board: Board) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="running">
-            <h2 id="running">"Running now"<span class="count">{move || board.figure(|home| home.running_total)}</span></h2>
+            <h2 id="running">"Running now "<span class="count">{move || board.figure(|home| home.running_total)}</span></h2>
             <ul class="running">
                 <Keyed each=move || board.running.get() key=|(key, _)| key.clone() let:it>
                     <Release row=RwSignal::from(it.1) />

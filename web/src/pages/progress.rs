@@ -114,7 +114,8 @@ fn holder(list: ProgressList, name: String, hint: &'static str, act: Act) -> Any
         <section class="holder" class:failed=is_failure data-holder=name aria-labelledby=label>
             <h2 id=id>
                 {heading}
-                <span class="hint">{hint}</span>
+                " "
+                <span class="hint">{hint}" "</span>
                 <span class="count">{move || rows.with(Vec::len)}</span>
                 {move || longest.get().map(|since| view! { <span class="hint longest">"longest: " <Ago at=since /></span> })}
             </h2>

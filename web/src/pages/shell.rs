@@ -20,7 +20,7 @@ pub(crate) fn Shell(
         <SignedIn>
             <Frame />
             <LineBar />
-            <main id="main" tabindex="-1">{children()}</main>
+            <main id="main">{children()}</main>
         </SignedIn>
     }
 }

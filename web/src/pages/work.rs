@@ -68,7 +68,7 @@ fn Work() -> impl IntoView {
         <Problem text=list.problem() />
         <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
             <section class="holder mine" aria-labelledby="mine" class:none=move || list.totals().mine == 0>
-                <h2 id="mine">"For you"<span class="count">{move || list.totals().mine}</span></h2>
+                <h2 id="mine">"For you "<span class="count">{move || list.totals().mine}</span></h2>
                 <ul class="open work">
                     <Keyed each=move || list.mine() key=|(key, _)| key.clone() let:it>
                         {row(it, OpenActivity::own_acts)}
@@ -83,7 +83,7 @@ fn Work() -> impl IntoView {
             </Show>
             <section class="holder" aria-labelledby="duties" class:none=move || list.totals().duties == 0>
                 <h2 id="duties">
-                    "To see to in your releases and changes"
+                    "To see to in your releases and changes "
                     <span class="count">{move || list.totals().duties}</span>
                 </h2>
                 <ul class="open">
@@ -97,7 +97,7 @@ fn Work() -> impl IntoView {
             </section>
             <section class="holder" aria-labelledby="teams" class:none=move || list.totals().teams == 0>
                 <h2 id="teams">
-                    "For your teams"
+                    "For your teams "
                     <span class="count">{move || list.totals().teams}</span>
                     <span class="hint">"teammates’ activities, and the votes of your teams"</span>
                 </h2>
@@ -112,7 +112,7 @@ fn Work() -> impl IntoView {
             </Show>
             <section class="upcoming" aria-labelledby="next" class:none=move || list.totals().next == 0>
                 <h2 id="next">
-                    "Next for you"
+                    "Next for you "
                     <span class="count">{move || list.totals().next}</span>
                 </h2>
                 <ul class="open">

@@ -94,7 +94,8 @@ fn Known(row: RwSignal<Shown>, reachable: Memo<Option<ActivityId>>) -> impl Into
             <Who row=row />
             <span class="since"><WhenText when=when /></span>
             <Waits row=row />
-            <span class="actions">
+            // The row is called by what it holds: of its buttons, only that there are some.
+            <span class="actions" role="group" aria-label="Actions">
                 <Quick row=row tab=Signal::derive(tab) />
                 <button
                     type="button"

@@ -49,6 +49,7 @@ pub(super) fn Toolbar() -> impl IntoView {
         desk.collapse(event_target_value(&event).parse().unwrap_or_default());
     };
     let jump = move |status: ActivityStatus, what: &'static str| {
+        let label = activity_label(status);
         let count = Memo::new(move |_| {
             let steps = steps.get();
             if status == ActivityStatus::Failed { steps.failed } else { steps.in_progress }
@@ -60,11 +61,12 @@ pub(super) fn Toolbar() -> impl IntoView {
                     class="quiet jump"
                     data-jump=status.as_str()
                     title=format!("Go to the next one that {what}")
+                    aria-label=move || format!("{} {}", count.get(), label.to_ascii_lowercase())
                     on:click=move |_| desk.go_next(&[status], true, true)
                 >
-                    <StatusMark tone=tone(status) label=activity_label(status) />
+                    <StatusMark tone=tone(status) label=label />
                     {move || count.get()}
-                    <span>{format!(" {}", activity_label(status).to_ascii_lowercase())}</span>
+                    <span>{format!(" {}", label.to_ascii_lowercase())}</span>
                 </button>
             </Show>
         }
