@@ -25,6 +25,29 @@ struct Touched<T, S> {
     told: S,
 }
 
+/// The numbers of the latest events so far, by what they are about.
+#[derive(Default)]
+struct Latest {
+    records: BTreeMap<RecordId, usize>,
+    activities: BTreeMap<ActivityId, usize>,
+}
+
+impl Latest {
+    fn of(&self, subject: Subject) -> Option<usize> {
+        match subject {
+            Subject::Record(id) => self.records.get(&id).copied(),
+            Subject::Activity(id) => self.activities.get(&id).copied(),
+        }
+    }
+
+    fn put(&mut self, subject: Subject, number: usize) {
+        match subject {
+            Subject::Record(id) => self.records.insert(id, number),
+            Subject::Activity(id) => self.activities.insert(id, number),
+        };
+    }
+}
+
 pub(super) struct Draft<'k, K: Known> {
     known: &'k K,
     pub(super) at: DateTime<Utc>,
@@ -38,9 +61,9 @@ pub(super) struct Draft<'k, K: Known> {
     /// Parent and child, and whether they belong together from then on; the last word counts.
     families: Vec<(RecordId, RecordId, bool)>,
     events: Vec<Event>,
-    latest: BTreeMap<Subject, usize>,
+    latest: Latest,
     /// The same of what stands in a container, by the container.
-    latest_below: BTreeMap<Subject, usize>,
+    latest_below: Latest,
     /// What has to come to rest, each with all containers above it.
     pub(super) restless: BTreeMap<Container, BTreeMap<Rank, ActivityId>>,
     /// Records that have to come to rest.
@@ -66,8 +89,8 @@ impl<'k, K: Known> Draft<'k, K> {
             links: Vec::new(),
             families: Vec::new(),
             events: Vec::new(),
-            latest: BTreeMap::new(),
-            latest_below: BTreeMap::new(),
+            latest: Latest::default(),
+            latest_below: Latest::default(),
             restless: BTreeMap::new(),
             stirred: BTreeSet::new(),
             moved: BTreeSet::new(),

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::command::Request;
 use super::decide::{Comment, admit, not_closed, not_held, wrong_status};
 use super::draft::{Draft, Step};
-use super::gather::gathered;
 use super::known::Known;
 use crate::model::{
     Activity, ActivityId, ActivityKind, ActivityStatus, Code, Condition, Happening, Refusal, Review, Reviewer,
@@ -87,8 +86,12 @@ pub fn valid_review(condition: Condition, reviewers: &[Reviewer]) -> Result<(), 
     {
         return Err(Refusal::input("percentage", format!("A percentage is 1 to 100, not {share}.")));
     }
-    let named: BTreeSet<ReviewerRef> = gathered(reviewers.iter().map(|reviewer| reviewer.who));
-    if named.len() < reviewers.len() {
+    let (mut people, mut teams) = (BTreeSet::new(), BTreeSet::new());
+    let mut is_new = |who| match who {
+        ReviewerRef::Person(person) => people.insert(person),
+        ReviewerRef::Team(team) => teams.insert(team),
+    };
+    if !reviewers.iter().all(|reviewer| is_new(reviewer.who)) {
         return Err(Refusal::input("reviewers", "Somebody is named twice among the reviewers."));
     }
     Ok(())

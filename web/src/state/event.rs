@@ -183,7 +183,6 @@ impl Plan {
         self.facts.remove(&id);
         self.links.retain(|link| link.number != id);
         self.failures.retain(|failure| failure.0 != id);
-        self.numbers.remove(key);
         self.uncounted = true;
         Outcome::Rebuilt
     }
@@ -235,7 +234,6 @@ impl Plan {
     /// Puts a row in. Its status and place may be newer than the event: later events only say so again.
     fn put_row(&mut self, row: ActivityRow) {
         let id: ActivityId = row.activity.id;
-        self.numbers.insert(row.facts.key.clone(), id);
         self.facts.insert(id, row.facts);
         let links = self.links_of(id).count() as i32;
         let mut activity = row.activity;

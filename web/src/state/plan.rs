@@ -33,7 +33,6 @@ pub struct Plan {
     pub(super) records: Memory,
     pub(super) id: RecordId,
     pub(super) facts: BTreeMap<ActivityId, ActivityFacts>,
-    pub(super) numbers: BTreeMap<String, ActivityId>,
     /// Few things are in plain lists: a map of its own for each would make the app larger, and nothing faster.
     pub(super) about: Vec<About>,
     pub(super) links: Vec<LinkFacts>,
@@ -79,7 +78,6 @@ impl Plan {
             records: Memory::default(),
             id: snapshot.record.record.id,
             facts: BTreeMap::new(),
-            numbers: BTreeMap::new(),
             about: Vec::new(),
             links: Vec::new(),
             failures: Vec::new(),
@@ -102,8 +100,7 @@ impl Plan {
                 .for_each(|about| about.facts.failed.push(step.clone()));
         }
         for row in snapshot.rows {
-            plan.facts.insert(row.activity.id, row.facts.clone());
-            plan.numbers.insert(row.facts.key, row.activity.id);
+            plan.facts.insert(row.activity.id, row.facts);
             plan.memory.put_activity(row.activity);
         }
         for failure in snapshot.failures {
@@ -158,9 +155,14 @@ impl Plan {
         self.facts.len()
     }
 
-    /// An activity's number by its key.
+    /// An activity's number by its key, which is two letters and that number; of the far end of a link, too.
     pub fn number(&self, key: &str) -> Option<ActivityId> {
-        self.numbers.get(key).copied()
+        let id = ActivityId(key.get(2..)?.parse().ok()?);
+        let is_known = match self.facts(id) {
+            Some(facts) => facts.key == key,
+            None => self.activity(id).is_some(),
+        };
+        is_known.then_some(id)
     }
 
     /// What people read of an activity.

@@ -36,7 +36,6 @@ impl Plan {
         let mut other = stand_in(link.other, record, other_kind, link.other_status);
         other.links = 1;
         self.memory.put_activity(other);
-        self.numbers.insert(link.other_key.clone(), link.other);
         if record_kind == RecordKind::Change && !link.approved {
             // The server says that a review before it is still open: one such review is enough for the engine.
             let open = ActivityId(-1 - link.other.0);

@@ -188,10 +188,10 @@ impl Known for View<'_> {
             // A change that cannot be looked into is left out; of a release, what is known from afar is enough.
             let is_loaded = !self.leads_to_change(link) || self.plan_of(link.record_number).is_some();
             if is_loaded || self.missing(&link.record_key).is_err() {
-                ends.push(link.other);
+                let place = ends.partition_point(|end| *end < link.other);
+                ends.insert(place, link.other);
             }
         }
-        ends.sort_unstable();
         Ok(ends)
     }
 

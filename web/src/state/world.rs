@@ -106,9 +106,12 @@ impl World {
     /// of it contains. `None`: nothing is loaded.
     pub fn followed(&self) -> Option<(Vec<String>, u64)> {
         let after = self.plans.iter().map(Plan::sequence).min()?;
-        let mut keys: Vec<String> = self.plans.iter().flat_map(Plan::followed).collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let mut keys: Vec<String> = Vec::new();
+        for key in self.plans.iter().flat_map(Plan::followed) {
+            if let Err(place) = keys.binary_search(&key) {
+                keys.insert(place, key);
+            }
+        }
         Some((keys, after))
     }
 

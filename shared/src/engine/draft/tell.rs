@@ -19,11 +19,11 @@ impl<K: Known> Draft<'_, K> {
             Subject::Record(record) => (record, None),
             Subject::Activity(id) => {
                 let activity = self.activity(id)?;
-                self.latest_below.insert(activity.container().into(), number);
+                self.latest_below.put(activity.container().into(), number);
                 (activity.record, Some(id))
             }
         };
-        self.latest.insert(subject, number);
+        self.latest.put(subject, number);
         self.touch_record(record)?;
         self.events.push(Event { record, activity, happening, cause });
         Ok(())
@@ -108,12 +108,12 @@ impl<K: Known> Draft<'_, K> {
 
     /// The latest event so far about this subject.
     pub(in crate::engine) fn latest(&self, subject: Subject) -> Option<usize> {
-        self.latest.get(&subject).copied()
+        self.latest.of(subject)
     }
 
     /// The latest event so far about a child of this container.
     pub(in crate::engine) fn latest_below(&self, of: Container) -> Option<usize> {
-        self.latest_below.get(&of.into()).copied()
+        self.latest_below.of(of.into())
     }
 
     /// The latest event so far about a child of this container that stands no further than `rank`.

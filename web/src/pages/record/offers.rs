@@ -56,10 +56,10 @@ pub(super) fn Offers(
             let lead = lead.get();
             let is_lead = |offer: &Offer| Some(offer.action.words().name) == lead;
             let place = |offer: &Offer| if is_lead(offer) { Group::Act } else { offer.action.group() };
-            let mut all = offers.get();
-            all.retain(|offer| place(offer) == group);
-            all.sort_by_key(|offer| !is_lead(offer));
-            all.into_iter().map(|offer| (is_lead(&offer), offer)).collect::<Vec<_>>()
+            let all = offers.get().into_iter().filter(|offer| place(offer) == group);
+            let (mut all, others): (Vec<_>, Vec<_>) = all.map(|offer| (is_lead(&offer), offer)).partition(|it| it.0);
+            all.extend(others);
+            all
         });
         let is_there = Memo::new(move |_| mine.with(|mine| !mine.is_empty()));
         let actions = view! { <div class="actions" role="group" aria-label=group.words()>
