@@ -109,7 +109,7 @@ fn Now() -> impl IntoView {
                         <ol class="told">
                             <Keyed
                                 each=move || board.happened.get()
-                                key=|it| (it.act.sequence, it.then.len())
+                                key=|it| format!("{} {}", it.act.sequence, it.then.len())
                                 let:happening
                             >
                                 <Told happening=happening />

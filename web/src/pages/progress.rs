@@ -72,7 +72,7 @@ fn Progress() -> impl IntoView {
         </nav>
         <Problem text=list.problem() />
         <Show when=move || list.is_loaded() fallback=|| view! { <Skeleton /> }>
-            <Keyed each=move || list.groups() key=|(name, hint, _)| (name.clone(), *hint) let:group>
+            <Keyed each=move || list.groups() key=|(name, hint, _)| format!("{name} {hint}") let:group>
                 {holder(list, group.0, group.1, act)}
             </Keyed>
             <Show when=move || list.total() == Some(0)>

@@ -65,7 +65,7 @@ pub(super) fn Offers(
         let actions = view! { <div class="actions" role="group" aria-label=group.words()>
             <Keyed
                 each=move || mine.get()
-                key=|(is_lead, offer)| (*is_lead, offer.action.words().name, offer.needs_comment, offer.insist.clone())
+                key=identity
                 let:it
             >
                 {button(it.1, it.0, act)}
@@ -109,4 +109,10 @@ fn button(offer: Offer, is_lead: bool, act: Callback<Offer>) -> AnyView {
         </button>
     }
     .into_any()
+}
+
+/// Another one for all that a button shows or does: it is made once.
+fn identity((is_lead, offer): &(bool, Offer)) -> String {
+    let insist = offer.insist.as_deref().unwrap_or_default();
+    format!("{} {is_lead} {} {insist}", offer.action.words().name, offer.needs_comment)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use waybill_shared::model::{ActivityStatus, RecordStatus};
+use waybill_shared::model::RecordStatus;
 
 use super::store::Wall;
 use crate::components::{Keyed, Lasting, ProgressBar, StatusChip, StatusMark, exactly, machine};
@@ -109,8 +109,8 @@ fn kept<T: Clone + PartialEq + Send + Sync + 'static>(work_out: impl Fn() -> T +
 }
 
 /// Another one for each status, so that the row is made anew, and lights up.
-fn identity(step: &WallStep) -> (String, ActivityStatus) {
-    (step.key.clone(), step.status)
+fn identity(step: &WallStep) -> String {
+    format!("{} {}", step.key, step.status)
 }
 
 fn row(
